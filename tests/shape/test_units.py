@@ -72,7 +72,7 @@ def test_a_unit_is_watched_and_gives_up_when_the_person_must_act(unit: str) -> N
     lines = (CHECKOUT / "systemd" / unit).read_text().splitlines()
     must = {
         "Type=notify", "NotifyAccess=main", "Restart=on-failure", "RestartPreventExitStatus=78", "OOMPolicy=continue",
-        "StateDirectoryMode=0700", "UMask=0077", "NoNewPrivileges=yes",
+        "RuntimeDirectoryMode=0700", "UMask=0077", "NoNewPrivileges=yes",
     }  # fmt: skip
     assert must - set(lines) == set()
     assert any(line.startswith("WatchdogSec=") for line in lines)
@@ -84,4 +84,5 @@ def test_the_system_unit_takes_its_passwords_from_the_credential_store() -> None
     loaded = re.findall(r"^LoadCredential=(\w+):(\S+)$", text, re.MULTILINE)
     assert [name for name, _ in loaded] == ["imap", "smtp", "caldav"]
     assert [path for _, path in loaded if path.startswith("/")] == []
+    assert "StateDirectoryMode=0700" in text.splitlines()
     assert "Environment=" not in text
