@@ -1,0 +1,53 @@
+"""Who is written to. Only people of the candidacy; directly only those who were in the interview."""
+
+from __future__ import annotations
+
+from agent.core.candidacy import Candidacy
+from agent.core.findings import Format
+from agent.core.interview import Interview
+from agent.core.people import Part, Person
+
+_HOSTS = (Part.AGENCY, Part.RECRUITER, Part.COORDINATOR, Part.HIRING_MANAGER, Part.INTERVIEWER)
+
+
+def agency(candidacy: Candidacy) -> Person | None:
+    """The agency's recruiter, if there is one: then the agency speaks with the employer, not the user (rule 19)."""
+    return next((p for p in candidacy.everyone if p.part is Part.AGENCY and p.address), None)
+
+
+def host(candidacy: Candidacy) -> Person | None:
+    """Who answers for the process: agency, recruiter, coordinator; else whoever wrote last and can be replied to."""
+    people = [p for p in candidacy.everyone if p.address and p.part is not Part.USER]
+    for part in _HOSTS[:3]:
+        for person in people:
+            if person.part is part:
+                return person
+    writers = [h.sender for h in candidacy.heads if h.reachable and h.sender.address and h.sender.part is not Part.USER]
+    if writers:
+        return writers[-1]
+    return next((p for p in people if p.part in _HOSTS), None)
+
+
+def to_thank(candidacy: Candidacy, interview: Interview, most: int) -> tuple[Person, ...]:
+    """Who gets a thank-you for this interview: each interviewer; or one person who is asked to pass it on.
+
+    One-way video has nobody to thank (rule 21). With an agency, with more than `most` people, or with no address,
+    the letter goes to the host (rules 4 and 19).
+    """
+    if interview.format is Format.ASYNC:
+        return ()
+    met = tuple(p for p in interview.everyone if p.met and p.address)
+    if met and len(met) <= most and agency(candidacy) is None:
+        return tuple(p for p in met if not _met_again(candidacy, interview, p))
+    passes_on = agency(candidacy) or host(candidacy)
+    return (passes_on,) if passes_on else ()
+
+
+def _met_again(candidacy: Candidacy, interview: Interview, person: Person) -> bool:
+    """Whether a later part of the same day meets this person again: one letter thanks for both."""
+    return any(
+        later.start > interview.start
+        and later.start.date() == interview.start.date()
+        and any(p.met and p.is_the_same_as(person) for p in later.everyone)
+        for later in candidacy.standing
+    )

@@ -1,0 +1,81 @@
+"""Doubt asks. Three answers only: act, ask, ignore; a tie is never guessed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from agent.core.facts import Doubted
+from agent.core.findings import Kind
+from agent.core.interview import short
+from agent.core.learned import Common, Learned
+
+YES, NO = "yes", "no"
+STOP, GO_ON = "stop", "go on"
+NEITHER = "neither"
+WRITE, LEAVE = "write", "leave"
+
+A_QUESTION_STANDS = timedelta(days=5)
+A_PAUSE_STANDS = timedelta(days=30)
+"""An answer that was not understood keeps the plan paused this long; then it is taken for a no."""
+
+
+def unsure(learned: Learned) -> Doubted:
+    """Is this what it looks like? If nobody says so, it is not."""
+    reading = learned.reading
+    start = next((found.start for found in reading.interviews if found.start), None)
+    when = f" on {start:%A, %d %B %Y at %H:%M}" if start else ""
+    asks = {
+        Kind.INTERVIEW_INVITE: f"Is this an interview of yours{when}? Something about it is not certain.",
+        Kind.INTERVIEW_MOVED: f"Was your interview moved{when}? The message leaves a doubt.",
+        Kind.INTERVIEW_CANCELLED: "Was your interview called off? The message leaves a doubt.",
+    }
+    text = asks.get(reading.kind, f"Does this message mean “{reading.kind.value.replace('_', ' ')}”?")
+    return _doubt(learned, text, choices=(YES, NO), safe=NO)
+
+
+def tied(learned: Learned, among: tuple[tuple[str, str], ...]) -> Doubted:
+    """Which of several candidacies does this belong to? `among` are pairs of id and name."""
+    names = " or ".join(name for _, name in among)
+    text = f"A message fits more than one of your candidacies: {names}. Which one is it about?"
+    ids = tuple(identity for identity, _ in among)
+    return _doubt(learned, text, choices=(*ids, NEITHER), safe=NEITHER, among=ids)
+
+
+def not_understood(learned: Learned) -> Doubted:
+    """A person answered and the words are not understood: everything waits for the user."""
+    text = "Somebody answered, and the answer is not understood. Shall the follow-up stop, or go on?"
+    return _doubt(learned, text, choices=(STOP, GO_ON), safe=STOP, stands=A_PAUSE_STANDS)
+
+
+def lost(common: Common, question: str) -> Doubted:
+    """A draft was on its way when we stopped, and is nowhere, though Drafts changed since: asked of the user."""
+    return Doubted(
+        **common,
+        question=question,
+        text="A draft may have been deleted before it was seen. Shall it be written again?",
+        choices=(WRITE, LEAVE),
+        safe=LEAVE,
+        until=common["noted"] + A_QUESTION_STANDS,
+    )
+
+
+def _doubt(
+    learned: Learned,
+    text: str,
+    *,
+    choices: tuple[str, ...],
+    safe: str,
+    among: tuple[str, ...] = (),
+    stands: timedelta = A_QUESTION_STANDS,
+) -> Doubted:
+    return Doubted(
+        **learned.common("verdict"),
+        question="q" + short(learned.reading.envelope.message_id + learned.reading.kind.value),
+        text=text,
+        choices=choices,
+        safe=safe,
+        until=learned.noted + stands,
+        reading=learned.reading,
+        among=among,
+        pauses=stands == A_PAUSE_STANDS,
+    )

@@ -1,0 +1,124 @@
+"""How long to wait before asking: until the agreed date, or two weeks if none was agreed (the coach)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from agent.core.candidacy import Answer, Candidacy, Promise
+from agent.core.etiquette import Rules
+from agent.core.findings import Kind
+from agent.core.moments import day_of
+from agent.core.steps import Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """The day on which the next inquiry may be asked, or, after the last one, on which a no is assumed."""
+
+    ordinal: int
+    until: date
+    since: datetime
+    why: Why
+
+
+def wait(candidacy: Candidacy, rules: Rules) -> Wait | None:
+    """What is being waited for; None while there is no open question, or while only the employer can move it."""
+    end = question_since(candidacy, rules)
+    if end is None or candidacy.ending or on_hold(candidacy) or _owed_to_them(candidacy):
+        return None
+    sent = candidacy.inquiries
+    since = max(end, sent[-1].sent_at or end) if sent else end
+    first = _after_an_inquiry(candidacy, since, rules) if sent else _after_the_interview(candidacy, end, rules)
+    until, why = max([first, *_put_off(candidacy, since, rules)], key=lambda entry: entry[0])
+    return Wait(ordinal=len(sent) + 1, until=until, since=since, why=why)
+
+
+def question_since(candidacy: Candidacy, rules: Rules) -> datetime | None:
+    """The end of the last interview whose question is still open; a next round answers those before it."""
+    settled = candidacy.settled_at
+    ends = [i.end(rules.etiquette.assumed_length) for i in candidacy.standing]
+    return max((end for end in ends if settled is None or end > settled), default=None)
+
+
+def on_hold(candidacy: Candidacy) -> Answer | None:
+    """The answer that parked the candidacy, unless they have taken it up again since."""
+    holds = [a for a in candidacy.answers if a.kind is Kind.ON_HOLD]
+    last = max(holds, key=lambda a: a.at, default=None)
+    if last is None or last.back_on or any(a.at > last.at and a.kind in _TAKEN_UP for a in candidacy.answers):
+        return None
+    return None if any(i.version[1] > last.at for i in candidacy.standing) else last
+
+
+_TAKEN_UP = frozenset({Kind.NEXT_ROUND, Kind.DECIDING, Kind.AVAILABILITY_REQUEST, Kind.INFO_REQUEST, Kind.ON_HOLD})
+
+
+def promise(candidacy: Candidacy, end: datetime) -> Promise | None:
+    """What they said last about when they decide, as far as it lies after the interview."""
+    valid = [p for p in candidacy.promises if p.by is None or p.by >= end.date()]
+    return max(valid, key=lambda p: (p.said, p.by or date.min), default=None)
+
+
+def _owed_to_them(candidacy: Candidacy) -> bool:
+    """They asked for something and the user has not answered: the next word is the user's, not an inquiry."""
+    asked = max((a.at for a in candidacy.answers if a.kind is Kind.INFO_REQUEST), default=None)
+    return asked is not None and not any(reply > asked for reply in candidacy.replies)
+
+
+_Until = tuple[date, Why]
+
+
+def _after_the_interview(candidacy: Candidacy, end: datetime, rules: Rules) -> _Until:
+    said = promise(candidacy, end)
+    if said is not None:
+        return _after_a_promise(candidacy, said, end, rules)
+    day = rules.workdays.on_or_after(day_of(end + rules.etiquette.wait_without_a_date, rules))
+    return day, Why(text="No date was agreed: two weeks after the interview.")
+
+
+def _after_an_inquiry(candidacy: Candidacy, since: datetime, rules: Rules) -> _Until:
+    newer = [p for p in candidacy.promises if p.said > since]
+    if newer:
+        return _after_a_promise(candidacy, max(newer, key=lambda p: p.said), since, rules)
+    count = rules.etiquette.second_wait_workdays
+    if len(candidacy.inquiries) >= rules.etiquette.inquiries:
+        count = rules.etiquette.assume_no_workdays
+    day = rules.workdays.after(day_of(since, rules), count)
+    return day, Why(text=f"{count} business days after your last inquiry was sent.")
+
+
+def _after_a_promise(candidacy: Candidacy, said: Promise, end: datetime, rules: Rules) -> _Until:
+    source = {"message_id": said.source.id or None, "quote": said.source.quote or None}
+    if said.by is not None:
+        day = rules.workdays.after(said.by, rules.etiquette.grace_workdays)
+        return day, Why(text=f"They decide by {said.by.isoformat()}; asked on the business day after.", **source)
+    asked = day_of(max(said.said, end) + rules.etiquette.wait_without_a_date, rules)
+    dated = [p.by for p in candidacy.promises if p.by and p.by >= end.date()]
+    agreed = [rules.workdays.after(by, rules.etiquette.grace_workdays) for by in dated]
+    day = max([rules.workdays.on_or_after(asked), *agreed])
+    return day, Why(text="They are still deciding and gave no date: two weeks after they said so.", **source)
+
+
+def _put_off(candidacy: Candidacy, since: datetime, rules: Rules) -> list[_Until]:
+    """Answers that put the inquiry off without answering it."""
+    numbers, days = rules.etiquette, rules.workdays
+    put_off: list[_Until] = []
+    for answer in candidacy.answers:
+        if answer.kind is Kind.OUT_OF_OFFICE and answer.back_on:
+            day = days.after(answer.back_on, numbers.after_their_return_workdays)
+            put_off.append((day, _why("They are away; asked two business days after their return.", answer)))
+        elif answer.kind is Kind.ON_HOLD and answer.back_on:
+            day = days.after(answer.back_on, numbers.after_a_hold_workdays)
+            put_off.append((day, _why("On hold until then; asked a week after.", answer)))
+        elif answer.kind is Kind.ACKNOWLEDGEMENT and candidacy.inquiries and answer.at > since:
+            day = days.after(day_of(answer.at, rules), numbers.second_wait_workdays)
+            put_off.append((day, _why("They answered the inquiry without an answer: the wait begins anew.", answer)))
+        elif answer.kind is Kind.INFO_REQUEST:
+            replied = min((reply for reply in candidacy.replies if reply > answer.at), default=answer.at)
+            day = days.after(day_of(replied, rules), numbers.second_wait_workdays)
+            put_off.append((day, _why("You answered their request: ten business days after that.", answer)))
+    return put_off
+
+
+def _why(text: str, answer: Answer) -> Why:
+    return Why(text=text, message_id=answer.source.id or None, quote=answer.source.quote or None)
