@@ -39,7 +39,7 @@ class Received:
     content: bytes
 
 
-@dataclass(slots=True)
+@dataclass
 class Sink:
     """What came in, and what is refused. Every recipient counts: `recipients` holds those of refused messages too."""
 

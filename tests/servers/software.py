@@ -79,8 +79,9 @@ class Found:
         return ":".join(str(self.root / folder) for folder in below)
 
     def environment(self) -> dict[str, str]:
-        """The environment in which the program runs."""
-        return {**os.environ, "LD_LIBRARY_PATH": self.libraries} if self.libraries else dict(os.environ)
+        """The environment in which the program runs: nothing of ours, since Dovecot takes a login's MAIL for a setting."""
+        clean = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
+        return {**clean, "LD_LIBRARY_PATH": self.libraries} if self.unpacked else clean
 
 
 def find(program: Program) -> Found:
