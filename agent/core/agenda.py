@@ -61,8 +61,10 @@ def agenda(candidacy: Candidacy, rules: Rules) -> tuple[AnyStep, ...]:
     if candidacy.paused or candidacy.known_since is None:
         return ()
     known = candidacy.known_since
-    steps = (step for rule in RULES for step in rule(candidacy, rules) if step.expires > known)
-    return tuple(sorted(steps, key=lambda step: step.due))
+    gone = {(fact.key, fact.expires) for fact in candidacy.expired}
+    steps = (step for rule in RULES for step in rule(candidacy, rules))
+    left = (step for step in steps if step.expires > known and (step.key, step.expires) not in gone)
+    return tuple(sorted(left, key=lambda step: step.due))
 
 
 def due(steps: tuple[AnyStep, ...], now: datetime) -> tuple[AnyStep, ...]:

@@ -75,7 +75,8 @@ def consequences(learned: Learned, candidacy: Candidacy) -> tuple[f.Fact, ...]:
 
 def _believed(learned: Learned, candidacy: Candidacy) -> Iterator[f.Fact]:
     reading = learned.reading
-    yield _heard(learned)
+    if reading.envelope.message_id not in candidacy.thread:
+        yield _heard(learned)
     if reading.kind in (Kind.BOUNCE, Kind.ADDRESS_GONE):
         yield f.Bounced(
             **learned.common(),

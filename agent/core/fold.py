@@ -132,6 +132,7 @@ def _notes_asked(c: Candidacy, fact: f.NotesAsked) -> Candidacy:
     had = c.interview(fact.interview)
     if had is None or fact.message_id in {message_id for message_id, _ in had.notes_asked}:
         return c
+    c = replace(c, thread=c.thread | {fact.message_id})
     return _with_interview(c, replace(had, notes_asked=(*had.notes_asked, (fact.message_id, fact.at))))
 
 

@@ -1,0 +1,221 @@
+"""Settings → the world they name, behind its ports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Self
+
+from agent.casebook import Casebook
+from agent.core.etiquette import Rules
+from agent.core.facts import Fact
+from agent.core.people import Me
+from agent.desk import Desk, PromptBy
+from agent.settings import CalDav, ImapMailbox, MaildirMailbox, Secret, Settings, Smtp, Vdir, default_state
+from agent.world import secrets
+from agent.world.bell import PipeBell
+from agent.world.clock import SystemClock
+from agent.world.holidays import workdays
+from agent.world.journal import SqliteJournal
+from agent.world.memory.reader import InProcessReader
+from agent.world.ports import Calendar, Folder, Mailbox, Outbox
+from agent.world.sandbox import SandboxedReader
+from agent.world.words import WordsFolder
+from agent.writing.persona import Persona
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A desk with everything on it, and what has to be closed when the work is done."""
+
+    desk: Desk
+    casebook: Casebook
+    bell: PipeBell
+    closing: ExitStack
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.closing.close()
+
+
+def assemble(settings: Settings, listener: Callable[[Fact], None] = lambda _: None, *, watch: bool = False) -> Assembly:
+    """Everything that the settings name. Raises `NeedsUser` where the user has to act first.
+
+    With `watch`, mailboxes ring the bell when something arrives.
+    """
+    closing = ExitStack()
+    state = settings.state_folder or default_state()
+    journal = SqliteJournal(state)
+    closing.callback(journal.close)
+    words = WordsFolder(state / "words")
+    bell = PipeBell(state / "words")
+    closing.callback(bell.close)
+    reader = SandboxedReader(me_of(settings))
+    closing.callback(reader.close)
+    in_inbox = settings.prompt_by is PromptBy.INBOX
+    ringing = bell if watch else None
+    mailboxes = tuple(_mailbox(box, state, closing, ringing, in_inbox=in_inbox) for box in settings.mailboxes)
+    calendar = _calendar(settings.calendar) if settings.calendar else None
+    if calendar:
+        closing.callback(calendar.close)
+    desk = Desk(
+        mailboxes=mailboxes,
+        journal=journal,
+        reader=reader,
+        words=words,
+        clock=SystemClock(),
+        me=me_of(settings),
+        persona=persona_of(settings),
+        rules=rules_of(settings),
+        calendar=calendar,
+        outbox=_outbox(settings.outbox, settings) if settings.outbox else None,
+        prompt_by=settings.prompt_by,
+        look_back=timedelta(days=settings.look_back_days),
+        listener=listener,
+    )
+    return Assembly(desk, Casebook(journal, desk.rules, listener), bell, closing)
+
+
+def spooled(settings: Settings) -> Assembly:
+    """Only what the person's words need: no server is spoken to. Raises `Running` beside a running service."""
+    closing = ExitStack()
+    state = settings.state_folder or default_state()
+    journal = SqliteJournal(state)
+    closing.callback(journal.close)
+    me = me_of(settings)
+    desk = Desk(
+        mailboxes=(),
+        journal=journal,
+        reader=InProcessReader(me),
+        words=WordsFolder(state / "words"),
+        clock=SystemClock(),
+        me=me,
+        persona=persona_of(settings),
+        rules=rules_of(settings),
+    )
+    bell = PipeBell()
+    closing.callback(bell.close)
+    return Assembly(desk, Casebook(journal, desk.rules, desk.listener), bell, closing)
+
+
+def me_of(settings: Settings) -> Me:
+    """Who the user is, for a reader."""
+    me = settings.me
+    days = workdays(me.holidays)
+    return Me(addresses=me.addresses, zone=me.zone, workdays=days, authserv_ids=me.authserv_ids)
+
+
+def rules_of(settings: Settings) -> Rules:
+    """The coach's rules with the user's numbers."""
+    return Rules(etiquette=settings.etiquette.etiquette(), workdays=workdays(settings.me.holidays), home=settings.home)
+
+
+def persona_of(settings: Settings) -> Persona:
+    """Who the user is on paper."""
+    me = settings.me
+    return Persona(
+        name=me.name,
+        address=me.addresses[0],
+        phone=me.phone,
+        headline=me.headline,
+        strengths=me.strengths,
+        facts=me.facts,
+        languages=me.languages,
+        city=me.city,
+        postal_address=me.postal_address,
+    )
+
+
+def password(secret: Secret, user: str) -> Callable[[], str]:
+    """A way to fetch a password when it is needed, and not before."""
+
+    def fetch() -> str:
+        if secret.credential:
+            return secrets.from_credential(secret.credential)
+        if secret.file:
+            return secrets.from_file(secret.file)
+        if secret.command:
+            return secrets.from_command(secret.command)
+        return secrets.from_keyring(secret.keyring or "afterword", user)
+
+    return fetch
+
+
+def _mailbox(
+    box: ImapMailbox | MaildirMailbox, state: Path, closing: ExitStack, bell: PipeBell | None, *, in_inbox: bool
+) -> Mailbox:
+    if isinstance(box, MaildirMailbox):
+        return _maildir(box, state, closing, bell, in_inbox=in_inbox)
+    return _imap(box, closing, bell, in_inbox=in_inbox)
+
+
+def _imap(box: ImapMailbox, closing: ExitStack, bell: PipeBell | None, *, in_inbox: bool) -> Mailbox:
+    from agent.world.imap import ImapMailbox as Imap  # noqa: PLC0415 - loaded only where it is configured
+    from agent.world.session import Server  # noqa: PLC0415
+    from agent.world.watch import ImapWatch  # noqa: PLC0415
+
+    server = Server(
+        host=box.host,
+        port=box.port,
+        user=box.user,
+        password=password(box.password, box.user),
+        tls=box.tls,
+        ca_file=box.ca_file,
+        folders={Folder(name): folder for name, folder in box.folders.items()},
+    )
+    mailbox = Imap(server, account=box.account, prompt_in_inbox=in_inbox)
+    closing.callback(mailbox.close)
+    if bell:
+        watch = ImapWatch(server, bell.ring)
+        watch.start()
+        closing.callback(watch.stop)
+    return mailbox
+
+
+def _maildir(box: MaildirMailbox, state: Path, closing: ExitStack, bell: PipeBell | None, *, in_inbox: bool) -> Mailbox:
+    from agent.world.maildir import MaildirMailbox as Maildir  # noqa: PLC0415
+    from agent.world.watch import MaildirWatch  # noqa: PLC0415
+
+    mailbox = Maildir(box.path, account=box.account, state=state / "uids", prompt_in_inbox=in_inbox)
+    closing.callback(mailbox.close)
+    if bell:
+        watch = MaildirWatch((box.path, box.path / ".Sent", box.path / ".Drafts"), bell.ring)
+        watch.start()
+        closing.callback(watch.stop)
+    return mailbox
+
+
+def _calendar(wanted: CalDav | Vdir) -> Calendar:
+    if isinstance(wanted, Vdir):
+        from agent.world.vdir import VdirCalendar  # noqa: PLC0415
+
+        return VdirCalendar(wanted.path, account=wanted.account, collection=wanted.collection)
+    from agent.world.caldav import CalDavCalendar  # noqa: PLC0415 - 35 MB that only CalDAV users need
+
+    return CalDavCalendar(
+        wanted.url,
+        account=wanted.account,
+        user=wanted.user,
+        password=password(wanted.password, wanted.user or "") if wanted.password else None,
+        collection=wanted.collection,
+        ca_file=wanted.ca_file,
+    )
+
+
+def _outbox(wanted: Smtp, settings: Settings) -> Outbox:
+    from agent.world.smtp import SmtpOutbox  # noqa: PLC0415
+
+    return SmtpOutbox(
+        wanted.host,
+        wanted.port,
+        to=wanted.to or settings.me.addresses[0],
+        user=wanted.user,
+        password=password(wanted.password, wanted.user or "") if wanted.password else None,
+        tls=wanted.tls,
+        ca_file=wanted.ca_file,
+    )

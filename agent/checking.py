@@ -1,0 +1,99 @@
+"""Whether the service can work: each thing it needs is tried, and what is wrong comes with its mend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from agent.assembly import assemble, rules_of
+from agent.desk import Desk
+from agent.errors import AfterwordError, NeedsUser
+from agent.settings import Settings, default_state
+from agent.world.journal import SqliteJournal
+from agent.world.ports import Folder, Mailbox
+
+NEEDED = (Folder.INBOX, Folder.SENT, Folder.DRAFTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was tried. `exit_code` is 0, 75 or 78, as in the reference."""
+
+    name: str
+    ok: bool
+    text: str
+    mend: str | None = None
+    exit_code: int = 0
+
+
+def checks(settings: Settings) -> Iterator[Check]:
+    """Try everything, one after the other; a failure does not end the list."""
+    yield _tried("clock", _clock)
+    yield _tried("rules", lambda: f"business days of {settings.me.holidays}, home {rules_of(settings).home.key}")
+    state = settings.state_folder or default_state()
+    if _is_running(state):
+        yield Check("state", ok=True, text="the service is running: its journal is not touched")
+        return
+    try:
+        with assemble(settings) as ready:
+            yield from _of_the_desk(ready.desk)
+    except AfterwordError as error:
+        yield _failed("state", error)
+
+
+def _of_the_desk(desk: Desk) -> Iterator[Check]:
+    yield _tried("journal", lambda: _journal(desk))
+    for mailbox in desk.mailboxes:
+        for folder in NEEDED:
+            yield _tried(f"{mailbox.account} {folder.value}", partial(_folder, mailbox, folder))
+    if desk.calendar:
+        calendar = desk.calendar
+        yield _tried(calendar.account, lambda: f"{len(calendar.news(None).items)} events can be read")
+    else:
+        yield Check("calendar", ok=True, text="none is set: no reminders", mend="name one under [calendar]")
+    if desk.outbox is None:
+        text = "none is set: notes prompts and notes to you are not mailed"
+        yield Check("outbox", ok=True, text=text, mend="name one under [outbox], or set prompt_by = “inbox”")
+
+
+def _tried(name: str, attempt: Callable[[], str]) -> Check:
+    try:
+        return Check(name, ok=True, text=attempt())
+    except AfterwordError as error:
+        return _failed(name, error)
+
+
+def _failed(name: str, error: AfterwordError) -> Check:
+    return Check(name, ok=False, text=str(error), mend=error.next, exit_code=error.exit_code)
+
+
+def _clock() -> str:
+    now = datetime.now(UTC)
+    built = datetime(2026, 1, 1, tzinfo=UTC)
+    if not built <= now <= built + timedelta(days=365 * 25):
+        raise NeedsUser(f"The machine's clock shows {now:%Y-%m-%d}; set it right, or everything is early or late.")
+    return f"{now.isoformat(timespec='seconds')}"
+
+
+def _folder(mailbox: Mailbox, folder: Folder) -> str:
+    return f"found, next UID {mailbox.mark(folder).uidnext}"
+
+
+def _journal(desk: Desk) -> str:
+    if isinstance(desk.journal, SqliteJournal) and not desk.journal.sound():
+        raise NeedsUser("The journal is damaged. Move it away: it is built anew from the mailbox, and doubles nothing.")
+    counts = ", ".join(f"{number} {outcome}" for outcome, number in desk.journal.counts().items()) or "nothing yet"
+    return f"sound; messages looked at: {counts}"
+
+
+def _is_running(state: Path) -> bool:
+    if not (state / "lock").exists():
+        return False
+    try:
+        SqliteJournal(state).close()
+    except NeedsUser:
+        return True
+    return False

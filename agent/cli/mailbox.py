@@ -1,0 +1,81 @@
+"""A whole mailbox played through the service's own code, and the demonstration."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from agent.cli.options import AsJson, Config, Country, MyAddresses, Zone
+
+FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
+Begin = Annotated[
+    datetime | None,
+    typer.Option("--from", formats=FORMATS, help="When the service starts; default: the first message."),
+]
+Until = Annotated[
+    datetime | None, typer.Option(formats=FORMATS, help="When it ends; default: 120 days after the last message.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this room."""
+    app.command()(simulate)
+    app.command()(demo)
+
+
+def simulate(
+    mailbox: Annotated[Path, typer.Argument(help="A Maildir, an mbox or a folder of .eml")],
+    config: Config = None,
+    me: MyAddresses = None,
+    zone: Zone = None,
+    holidays: Country = None,
+    calendar: Annotated[Path | None, typer.Option(help="A folder of .ics files")] = None,
+    notes: Annotated[Path | None, typer.Option(help="Your answers to notes prompts, a JSON list")] = None,
+    begin: Begin = None,
+    until: Until = None,
+    drafts: Annotated[Path | None, typer.Option(help="Keep each letter here")] = None,
+    reminders: Annotated[Path | None, typer.Option(help="Keep each reminder here")] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """What would the service have done with this mailbox? Writes nothing to it."""
+    from agent.identity import identity
+    from agent.rehearsal import Script, rehearse
+
+    script = Script(
+        mailbox=mailbox,
+        calendar=calendar,
+        notes=notes,
+        begin=_aware(begin),
+        until=_aware(until),
+        drafts=drafts,
+        reminders=reminders,
+    )
+    for line in rehearse(identity(config, me, zone, holidays), script):
+        typer.echo(json.dumps(line, ensure_ascii=False) if as_json else _words(line))
+
+
+def demo(
+    keep: Annotated[Path | None, typer.Option(help="Keep mailbox and calendar here")] = None,
+    seed: Annotated[int, typer.Option(help="Another seed, other people and dates")] = 1,
+) -> None:
+    """The whole job on an embedded mailbox and calendar: six weeks of a job search in seconds."""
+    from agent.demo import demonstrate
+
+    demonstrate(keep, seed)
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
+
+def _words(line: dict[str, object]) -> str:
+    candidacy = line["candidacy"]
+    name = candidacy.get("company") if isinstance(candidacy, dict) else None
+    why = line["why"]
+    text = why.get("text") if isinstance(why, dict) else ""
+    return f"{str(line['at'])[:16].replace('T', ' ')}  {name or '–'}: {str(line['what']).replace('_', ' ')}. {text}"

@@ -1,0 +1,92 @@
+"""Changes in the user's calendars → facts: interviews they tell of, and what became of our reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from zlib import crc32
+
+from agent import compose
+from agent.casebook import Casebook
+from agent.core import facts as f
+from agent.core.candidacy import Candidacy, Reminder
+from agent.core.steps import MoveReminder, RemoveReminder
+from agent.desk import Desk
+from agent.errors import Unreadable
+from agent.look.mail import learn
+from agent.world.ports import Calendar, CalendarNews, Item, Seen
+from agent.writing import event
+
+FOLDER = "calendar"
+
+
+def look_at_calendar(desk: Desk, casebook: Casebook, calendar: Calendar) -> None:
+    """Take everything that changed in the calendars since the last look."""
+    stored = desk.journal.cursor(calendar.account, FOLDER)
+    news = calendar.news(stored)
+    ours = {r.uid: (candidacy, r) for candidacy in casebook for r in candidacy.reminders}
+    for item in news.items:
+        uid = event.uid_of(item.content)
+        if uid in ours:
+            casebook.note(_touched(desk, casebook, *ours[uid], item))
+        else:
+            _read(desk, casebook, calendar, item)
+    for uid in _missing(calendar, news, ours):
+        casebook.note(_missed(desk, casebook, *ours[uid]))
+    if news.token != stored:
+        casebook.note(cursors={(calendar.account, FOLDER): news.token})
+
+
+def _read(desk: Desk, casebook: Casebook, calendar: Calendar, item: Item) -> None:
+    try:
+        readings = desk.reader.read_item(item.content)
+    except Unreadable as error:
+        casebook.note(seen=[_set_aside(calendar, item, str(error))])
+        return
+    for reading in readings:
+        casebook.note(learn(reading, desk, casebook, calendar.account))
+
+
+def _touched(desk: Desk, casebook: Casebook, candidacy: Candidacy, reminder: Reminder, item: Item) -> Iterator[f.Fact]:
+    """A reminder of ours that reads otherwise than we left it: moved by us just before we died, or by the user."""
+    if not (reminder.placed and reminder.ours) or event.untouched(item.content, reminder.digest):
+        return
+    for step in casebook.agenda(candidacy):
+        if isinstance(step, MoveReminder) and step.key == reminder.key:
+            content = compose.reminder(desk, candidacy, step)
+            if event.untouched(item.content, event.digest(content)):
+                yield compose.placed(desk, candidacy, step, content, item.etag)
+                return
+    yield f.ReminderKept(**desk.deed(candidacy.id, reminder.key), key=reminder.key)
+
+
+def _missing(calendar: Calendar, news: CalendarNews, ours: dict[str, tuple[Candidacy, Reminder]]) -> Iterator[str]:
+    """Reminders that are really gone; a calendar that is suddenly empty is not believed."""
+    if news.whole and not news.items:
+        return
+    listed = {event.uid_of(item.content) for item in news.items}
+    for uid, (_, reminder) in ours.items():
+        gone = uid not in listed if news.whole else any(uid in href for href in news.gone)
+        if gone and reminder.placed and reminder.ours and calendar.get(uid) is None:
+            yield uid
+
+
+def _missed(desk: Desk, casebook: Casebook, candidacy: Candidacy, reminder: Reminder) -> Iterator[f.Fact]:
+    """Gone because we took it out and died before noting it; else because the user deleted it, which is final."""
+    deed = desk.deed(candidacy.id, reminder.key)
+    steps = casebook.agenda(candidacy)
+    if any(isinstance(s, RemoveReminder) and s.reminder == reminder.key and s.due <= deed["at"] for s in steps):
+        yield f.ReminderRemoved(**deed, key=reminder.key)
+    else:
+        yield f.ReminderDismissed(**deed, key=reminder.key)
+
+
+def _set_aside(calendar: Calendar, item: Item, reason: str) -> Seen:
+    return Seen(
+        account=calendar.account,
+        folder=FOLDER,
+        uidvalidity=0,
+        uid=crc32(item.href.encode()),
+        message_id=item.href,
+        outcome="quarantined",
+        reason=reason,
+    )

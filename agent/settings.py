@@ -1,0 +1,265 @@
+"""TOML, environment and credentials → frozen Settings. A wrong setting is named with every other wrong one at once."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from agent.core.etiquette import LATEST_THANKS, MOST_INQUIRIES, SHORTEST_WAIT, Etiquette
+from agent.desk import PromptBy
+from agent.errors import NeedsUser
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"“{name}” is not a time zone; write it like Europe/Berlin or America/New_York")
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+Home = Annotated[Path, AfterValidator(Path.expanduser)]
+
+
+class Part(BaseModel):
+    """A table of the configuration: frozen, and a misspelt key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Secret(Part):
+    """Where a password lies; never the password itself.
+
+    `credential`: a systemd credential (LoadCredential=). `file`: a file that only you can read (mode 0600).
+    `command`: a command that prints it, as a list of words. `keyring`: the service name in the desktop's keyring.
+    """
+
+    credential: str | None = None
+    file: Home | None = None
+    command: tuple[str, ...] | None = None
+    keyring: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_a_password(cls, value: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+        if isinstance(value, str):
+            problem = 'a password is never written here; say {file = "…"}, {command = […]} or {credential = "…"}'
+            raise ValueError(problem)  # noqa: TRY004 - pydantic collects ValueError
+        return value
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Secret:
+        given = [name for name in ("credential", "file", "command", "keyring") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError("name exactly one of credential, file, command or keyring")
+        return self
+
+
+class Me(Part):
+    """Who you are: what letters say of you, and which mail is yours."""
+
+    name: str = Field(min_length=1)
+    addresses: tuple[str, ...] = Field(min_length=1)
+    zone: Zone
+    holidays: str = "US"
+    phone: str | None = None
+    headline: str | None = None
+    strengths: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+    city: str | None = None
+    postal_address: str | None = None
+    authserv_ids: tuple[str, ...] = ()
+
+
+class ImapMailbox(Part):
+    """A mailbox on an IMAP server."""
+
+    kind: Literal["imap"]
+    account: str
+    host: str
+    port: int = Field(default=993, ge=1, le=65535)
+    user: str
+    password: Secret
+    tls: Literal["implicit", "starttls", "none"] = "implicit"
+    ca_file: Home | None = None
+    folders: dict[Literal["inbox", "sent", "drafts", "trash", "junk"], str] = {}
+
+
+class MaildirMailbox(Part):
+    """A Maildir on this machine, with Maildir++ folders (.Sent, .Drafts)."""
+
+    kind: Literal["maildir"]
+    account: str
+    path: Home
+
+
+class CalDav(Part):
+    """A calendar on a CalDAV server."""
+
+    kind: Literal["caldav"]
+    account: str = "calendar"
+    url: str
+    user: str | None = None
+    password: Secret | None = None
+    collection: str = "Interview follow-up"
+    ca_file: Home | None = None
+
+
+class Vdir(Part):
+    """A folder of .ics files (khal, vdirsyncer): one sub-folder a calendar."""
+
+    kind: Literal["vdir"]
+    account: str = "calendar"
+    path: Home
+    collection: str = "interview-follow-up"
+
+
+class Smtp(Part):
+    """The server through which notes reach you. It is only ever used to write to `to`, which must be one of yours."""
+
+    host: str
+    port: int = Field(default=465, ge=1, le=65535)
+    user: str | None = None
+    password: Secret | None = None
+    tls: Literal["implicit", "starttls", "none"] = "implicit"
+    ca_file: Home | None = None
+    to: str | None = None
+
+
+class Numbers(Part):
+    """The coach's numbers. ★ cannot be loosened: two inquiries, two weeks, 48 hours."""
+
+    ask_when_you_will_hear: bool = True
+    ask_when_before_minutes: int = Field(default=30, ge=5, le=24 * 60)
+    assumed_length_minutes: int = Field(default=60, ge=10, le=480)
+    notes_after_minutes: int = Field(default=10, ge=0, le=24 * 60)
+    notes_again_after_minutes: int = Field(default=90, ge=10, le=24 * 60)
+    thanks_not_before_minutes: int = Field(default=60, ge=0, le=24 * 60)
+    thanks_without_notes_after_minutes: int = Field(default=120, ge=0, le=24 * 60)
+    thanks_within_hours: int = Field(default=48, ge=3, le=int(LATEST_THANKS.total_seconds() // 3600))  # ★
+    most_letters_for_one_panel: int = Field(default=6, ge=1, le=12)
+    ask_at_hour: int = Field(default=9, ge=6, le=16)
+    grace_workdays: int = Field(default=1, ge=1, le=20)  # ★ never before the agreed date
+    wait_without_a_date_days: int = Field(default=14, ge=SHORTEST_WAIT.days, le=90)  # ★
+    second_wait_workdays: int = Field(default=10, ge=5, le=60)
+    inquiries: int = Field(default=MOST_INQUIRIES, ge=0, le=MOST_INQUIRIES)  # ★
+    assume_no_workdays: int = Field(default=10, ge=5, le=60)
+
+    def etiquette(self) -> Etiquette:
+        """The numbers as the core knows them."""
+        return Etiquette(
+            ask_when_you_will_hear=self.ask_when_you_will_hear,
+            ask_when_before=timedelta(minutes=self.ask_when_before_minutes),
+            assumed_length=timedelta(minutes=self.assumed_length_minutes),
+            notes_after=timedelta(minutes=self.notes_after_minutes),
+            notes_again_after=timedelta(minutes=self.notes_again_after_minutes),
+            thanks_not_before=timedelta(minutes=self.thanks_not_before_minutes),
+            thanks_without_notes_after=timedelta(minutes=self.thanks_without_notes_after_minutes),
+            thanks_within=timedelta(hours=self.thanks_within_hours),
+            most_letters_for_one_panel=self.most_letters_for_one_panel,
+            ask_at_hour=self.ask_at_hour,
+            grace_workdays=self.grace_workdays,
+            wait_without_a_date=timedelta(days=self.wait_without_a_date_days),
+            second_wait_workdays=self.second_wait_workdays,
+            inquiries=self.inquiries,
+            assume_no_workdays=self.assume_no_workdays,
+        )
+
+
+class Settings(BaseSettings):
+    """The whole configuration. Every value can be overridden in the environment: AFTERWORD_ME__ZONE=Europe/Berlin."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="AFTERWORD_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
+    )
+
+    me: Me
+    mailboxes: tuple[Annotated[ImapMailbox | MaildirMailbox, Field(discriminator="kind")], ...] = Field(min_length=1)
+    calendar: Annotated[CalDav | Vdir, Field(discriminator="kind")] | None = None
+    outbox: Smtp | None = None
+    prompt_by: PromptBy = PromptBy.MAIL
+    state_folder: Home | None = None
+    look_back_days: int = Field(default=30, ge=1, le=3650)
+    letter_templates: Home | None = None
+    etiquette: Numbers = Numbers()
+
+    @model_validator(mode="after")
+    def _the_user_only(self) -> Settings:
+        if self.outbox and self.outbox.to and self.outbox.to not in self.me.addresses:
+            raise ValueError("outbox.to must be one of your own addresses: nobody else is ever mailed")
+        if len({box.account for box in self.mailboxes}) != len(self.mailboxes):
+            raise ValueError("two mailboxes have the same account name")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment outranks the file; nothing else is read."""
+        del dotenv_settings, file_secret_settings
+        return env_settings, init_settings, TomlConfigSettingsSource(settings_cls, toml_file=None)
+
+    @property
+    def home(self) -> ZoneInfo:
+        """The user's home zone."""
+        return ZoneInfo(self.me.zone)
+
+
+def default_path() -> Path:
+    """Where the configuration lies unless it is named: AFTERWORD_CONFIG, else the XDG configuration folder."""
+    named = os.environ.get("AFTERWORD_CONFIG")
+    if named:
+        return Path(named)
+    base = os.environ.get("CONFIGURATION_DIRECTORY") or os.environ.get("XDG_CONFIG_HOME") or "~/.config"
+    folder = Path(base).expanduser()
+    return (
+        folder / "afterword.toml" if os.environ.get("CONFIGURATION_DIRECTORY") else folder / "afterword/afterword.toml"
+    )
+
+
+def default_state() -> Path:
+    """Where the journal lies: systemd's STATE_DIRECTORY, else the XDG state folder."""
+    given = os.environ.get("STATE_DIRECTORY")
+    if given:
+        return Path(given)
+    return Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state").expanduser() / "afterword"
+
+
+def load(path: Path | None = None) -> Settings:
+    """Read the configuration. Raises `NeedsUser` with every problem at once, in words."""
+    path = path or default_path()
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise NeedsUser(f"There is no configuration at {path}. Type “afterword init” to make one.") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise NeedsUser(f"{path} cannot be read: {error}") from error
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise NeedsUser(*(f"{path}: {problem}" for problem in _problems(error))) from None
+
+
+def _problems(error: ValidationError) -> list[str]:
+    """Each wrong setting in one line: where it is, and what is wrong. Values are not repeated: one may be a secret."""
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False):
+        where = ".".join(str(step) for step in problem["loc"]) or "the configuration"
+        lines.append(f"{where}: {problem['msg'].removeprefix('Value error, ')}")
+    return lines
