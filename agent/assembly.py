@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from agent.casebook import Casebook
 from agent.core.etiquette import Rules
@@ -26,6 +26,27 @@ from agent.world.sandbox import SandboxedReader
 from agent.world.words import WordsFolder
 from agent.writing.persona import Persona
 
+if TYPE_CHECKING:
+    from agent.world.watch import ImapWatch, MaildirWatch
+
+
+@dataclass(slots=True)
+class Lines:
+    """The connections to servers: how each is watched, and how each is made to give up."""
+
+    watches: list[Callable[[], None]] = field(default_factory=list)
+    interrupts: list[Callable[[], None]] = field(default_factory=list)
+
+    def watch(self) -> None:
+        """See to it that every mailbox rings the bell."""
+        for start in self.watches:
+            start()
+
+    def interrupt(self) -> None:
+        """Let whatever waits for a server give up now."""
+        for give_up in self.interrupts:
+            give_up()
+
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
@@ -34,6 +55,7 @@ class Assembly:
     desk: Desk
     casebook: Casebook
     bell: PipeBell
+    lines: Lines
     closing: ExitStack
 
     def __enter__(self) -> Self:
@@ -58,8 +80,8 @@ def assemble(settings: Settings, listener: Callable[[Fact], None] = lambda _: No
     reader = SandboxedReader(me_of(settings))
     closing.callback(reader.close)
     in_inbox = settings.prompt_by is PromptBy.INBOX
-    ringing = bell if watch else None
-    mailboxes = tuple(_mailbox(box, state, closing, ringing, in_inbox=in_inbox) for box in settings.mailboxes)
+    site = Site(state, closing, Lines(), bell if watch else None)
+    mailboxes = tuple(_mailbox(box, site, in_inbox=in_inbox) for box in settings.mailboxes)
     calendar = _calendar(settings.calendar) if settings.calendar else None
     if calendar:
         closing.callback(calendar.close)
@@ -78,7 +100,7 @@ def assemble(settings: Settings, listener: Callable[[Fact], None] = lambda _: No
         look_back=timedelta(days=settings.look_back_days),
         listener=listener,
     )
-    return Assembly(desk, Casebook(journal, desk.rules, listener), bell, closing)
+    return Assembly(desk, Casebook(journal, desk.rules, listener), bell, site.lines, closing)
 
 
 def spooled(settings: Settings) -> Assembly:
@@ -100,7 +122,7 @@ def spooled(settings: Settings) -> Assembly:
     )
     bell = PipeBell()
     closing.callback(bell.close)
-    return Assembly(desk, Casebook(journal, desk.rules, desk.listener), bell, closing)
+    return Assembly(desk, Casebook(journal, desk.rules, desk.listener), bell, Lines(), closing)
 
 
 def me_of(settings: Settings) -> Me:
@@ -146,15 +168,23 @@ def password(secret: Secret, user: str) -> Callable[[], str]:
     return fetch
 
 
-def _mailbox(
-    box: ImapMailbox | MaildirMailbox, state: Path, closing: ExitStack, bell: PipeBell | None, *, in_inbox: bool
-) -> Mailbox:
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the connections are made: the state folder, what has to be closed, the lines, and the bell to ring."""
+
+    state: Path
+    closing: ExitStack
+    lines: Lines
+    bell: PipeBell | None
+
+
+def _mailbox(box: ImapMailbox | MaildirMailbox, site: Site, *, in_inbox: bool) -> Mailbox:
     if isinstance(box, MaildirMailbox):
-        return _maildir(box, state, closing, bell, in_inbox=in_inbox)
-    return _imap(box, closing, bell, in_inbox=in_inbox)
+        return _maildir(box, site, in_inbox=in_inbox)
+    return _imap(box, site, in_inbox=in_inbox)
 
 
-def _imap(box: ImapMailbox, closing: ExitStack, bell: PipeBell | None, *, in_inbox: bool) -> Mailbox:
+def _imap(box: ImapMailbox, site: Site, *, in_inbox: bool) -> Mailbox:
     from agent.world.imap import ImapMailbox as Imap  # noqa: PLC0415 - loaded only where it is configured
     from agent.world.session import Server  # noqa: PLC0415
     from agent.world.watch import ImapWatch  # noqa: PLC0415
@@ -169,25 +199,28 @@ def _imap(box: ImapMailbox, closing: ExitStack, bell: PipeBell | None, *, in_inb
         folders={Folder(name): folder for name, folder in box.folders.items()},
     )
     mailbox = Imap(server, account=box.account, prompt_in_inbox=in_inbox)
-    closing.callback(mailbox.close)
-    if bell:
-        watch = ImapWatch(server, bell.ring)
-        watch.start()
-        closing.callback(watch.stop)
+    site.closing.callback(mailbox.close)
+    site.lines.interrupts.append(mailbox.interrupt)
+    if site.bell:
+        _watched(ImapWatch(server, site.bell.ring), site)
     return mailbox
 
 
-def _maildir(box: MaildirMailbox, state: Path, closing: ExitStack, bell: PipeBell | None, *, in_inbox: bool) -> Mailbox:
+def _maildir(box: MaildirMailbox, site: Site, *, in_inbox: bool) -> Mailbox:
     from agent.world.maildir import MaildirMailbox as Maildir  # noqa: PLC0415
     from agent.world.watch import MaildirWatch  # noqa: PLC0415
 
-    mailbox = Maildir(box.path, account=box.account, state=state / "uids", prompt_in_inbox=in_inbox)
-    closing.callback(mailbox.close)
-    if bell:
-        watch = MaildirWatch((box.path, box.path / ".Sent", box.path / ".Drafts"), bell.ring)
-        watch.start()
-        closing.callback(watch.stop)
+    mailbox = Maildir(box.path, account=box.account, state=site.state / "uids", prompt_in_inbox=in_inbox)
+    site.closing.callback(mailbox.close)
+    if site.bell:
+        _watched(MaildirWatch((box.path, box.path / ".Sent", box.path / ".Drafts"), site.bell.ring), site)
     return mailbox
+
+
+def _watched(watch: ImapWatch | MaildirWatch, site: Site) -> None:
+    watch.start()
+    site.lines.watches.append(watch.start)
+    site.closing.callback(watch.stop)
 
 
 def _calendar(wanted: CalDav | Vdir) -> Calendar:

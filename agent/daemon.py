@@ -9,6 +9,7 @@ import socket
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from types import FrameType
+from typing import Protocol
 
 import structlog
 
@@ -64,13 +65,24 @@ def _last_look(desk: Desk, casebook: Casebook) -> None:
         look_at_mail(desk, casebook, mailbox)
 
 
+class Lines(Protocol):
+    """The connections to servers, as far as the loop has to do with them."""
+
+    def watch(self) -> None:
+        """See to it that every mailbox rings the bell; a watch that had to give up begins again."""
+
+    def interrupt(self) -> None:
+        """Let whatever waits for a server give up now: the service is asked to stop."""
+
+
 class Service:
     """The running service: `run` returns when it was asked to stop."""
 
-    def __init__(self, desk: Desk, casebook: Casebook, bell: Bell) -> None:
+    def __init__(self, desk: Desk, casebook: Casebook, bell: Bell, lines: Lines) -> None:
         self._desk = desk
         self._casebook = casebook
         self._bell = bell
+        self._lines = lines
         self._stopping = False
         self._failures = 0
 
@@ -89,7 +101,8 @@ class Service:
         try:
             following = tick(self._desk, self._casebook)
         except Unreachable as error:
-            return self._backed_off(error)
+            return 0.0 if self._stopping else self._backed_off(error)
+        self._lines.watch()
         if self._failures:
             log.info("reachable again", after_failures=self._failures)
             notify("STATUS=watching")
@@ -124,6 +137,7 @@ class Service:
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self._stopping = True
+        self._lines.interrupt()
         self._bell.ring()
 
 

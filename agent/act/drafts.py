@@ -27,6 +27,9 @@ from agent.desk import Desk
 from agent.reading.glance import glance
 from agent.world.ports import Folder, Mailbox, Ref
 
+MOST_SINCE = 1000
+"""UIDs given away while we were gone, beyond which nobody counts them."""
+
 SEARCHED = (Folder.DRAFTS, Folder.SENT, Folder.TRASH)
 
 
@@ -126,7 +129,7 @@ def _recover(desk: Desk, casebook: Casebook, candidacy: Candidacy, letter: Lette
         casebook.note([f.DraftTouched(**deed, key=letter.key, revision=copy.revision)])
     elif not holds(candidacy, letter, copy, desk.rules):
         casebook.note([f.DraftWithdrawn(**deed, key=letter.key, revision=copy.revision)])
-    elif _nothing_was_added(mailbox, begun):
+    elif _nobody_added_anything(casebook, mailbox, begun):
         _append(desk, casebook, mailbox, begun)
     else:
         casebook.note([lost(deed, lost_id(letter, copy))])
@@ -171,9 +174,19 @@ def _found(mailbox: Mailbox, letter: Letter, copy: Copy, folders: Iterable[Folde
     return None
 
 
-def _nothing_was_added(mailbox: Mailbox, begun: f.DraftBegun) -> bool:
+def _nobody_added_anything(casebook: Casebook, mailbox: Mailbox, begun: f.DraftBegun) -> bool:
+    """Whether every UID that Drafts gave away since then went to another draft of ours: then ours never arrived."""
     mark = mailbox.mark(Folder.DRAFTS)
-    return (mark.uidvalidity, mark.uidnext) == (begun.uidvalidity, begun.uidnext)
+    if mark.uidvalidity != begun.uidvalidity or mark.uidnext - begun.uidnext > MOST_SINCE:
+        return False
+    ours = {
+        copy.uid
+        for candidacy in casebook
+        for letter in candidacy.letters
+        for copy in letter.copies
+        if copy.uidvalidity == mark.uidvalidity
+    }
+    return all(uid in ours for uid in range(begun.uidnext, mark.uidnext))
 
 
 def _begun(desk: Desk, candidacy: Candidacy, letter: Letter, copy: Copy) -> f.DraftBegun:

@@ -97,7 +97,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Warning:
+class Warning:  # noqa: A001 - the word of the contract
     """A sign that the sender may not be who they say (field guide 7.1), with the words that show it."""
 
     sign: str

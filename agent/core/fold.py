@@ -47,7 +47,7 @@ def fold(candidacy: str, facts: Iterable[tuple[str, f.Fact]]) -> Candidacy:
     void = {fact.fact for _, fact in noted if isinstance(fact, f.Undone)}
     newest = {fact.message: fact for _, fact in noted if isinstance(fact, f.Superseded)}
     result = Candidacy(id=candidacy)
-    for identity, fact in noted:
+    for identity, fact in dict(noted).items():
         if identity not in void and not _outdated(fact, newest.get(fact.source.id)):
             result = evolve(result, fact)
     return result
@@ -85,7 +85,9 @@ def _cancelled(c: Candidacy, fact: f.Cancelled) -> Candidacy:
     version = (fact.sequence, fact.stamp or fact.at)
     c = replace(c, cancellations=(*c.cancellations, (fact.interview, version)))
     had = c.interview(fact.interview)
-    return _with_interview(c, replace(had, cancelled=True)) if had and version >= had.version else c
+    if had is None or version < had.version:
+        return c
+    return _with_interview(c, replace(had, cancelled=True, version=version))
 
 
 def _declined(c: Candidacy, fact: f.Declined) -> Candidacy:

@@ -10,7 +10,8 @@ from agent.core.contacts import host
 from agent.core.correspondence import Letter, State
 from agent.core.etiquette import Rules
 from agent.core.facts import Ending, Purpose
-from agent.core.moments import NEVER_TOO_LATE, day_of, evening, morning
+from agent.core.moments import NEVER_TOO_LATE, day_of, days_written_to, evening, morning
+from agent.core.people import Person
 from agent.core.steps import AnyStep, Close, WriteDraft
 from agent.core.waiting import Wait, wait
 
@@ -25,16 +26,24 @@ def inquiries(candidacy: Candidacy, rules: Rules) -> Iterator[AnyStep]:
     letter = candidacy.letter(key)
     if letter and (letter.settled or (letter.latest and letter.latest.state is not State.WITHDRAWN)):
         return
+    due = morning(_on_a_free_day(candidacy, person, waited.until, rules), rules)
     yield WriteDraft(
         key=key,
-        due=morning(waited.until, rules),
-        expires=lies_until(morning(waited.until, rules), rules),
+        due=due,
+        expires=lies_until(due, rules),
         why=waited.why,
         purpose=Purpose.INQUIRY,
         to=(person,),
         ordinal=waited.ordinal,
         revision=letter.latest.revision + 1 if letter and letter.latest else 1,
     )
+
+
+def _on_a_free_day(candidacy: Candidacy, person: Person, day: date, rules: Rules) -> date:
+    """No two letters to one person on one day: the inquiry waits for the next business day."""
+    while day in days_written_to(candidacy, person, rules):
+        day = rules.workdays.after(day, 1)
+    return day
 
 
 def letting_go(candidacy: Candidacy, rules: Rules) -> Iterator[AnyStep]:

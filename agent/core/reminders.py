@@ -77,10 +77,11 @@ def _around(candidacy: Candidacy, interview: Interview, known: datetime, rules: 
         yield wanted(Errand.NOTES, known, span, "Take notes while you still remember.")
     people = to_thank(candidacy, interview, numbers.most_letters_for_one_panel)
     if any(not thanked(candidacy, interview, person) for person in people):
-        span = (end + numbers.thanks_not_before, end + numbers.thanks_remind_until)
+        span = (end + numbers.thanks_not_before, end + min(numbers.thanks_remind_until, numbers.thanks_within))
         yield wanted(Errand.THANK, known, span, "A thank-you is due within 24 to 48 hours.")
-        if any(candidacy.letter(thank_key(interview, person)) for person in people):
-            last = end + numbers.thanks_last_call_after
+        last = end + numbers.thanks_last_call_after
+        drafted = any(candidacy.letter(thank_key(interview, person)) for person in people)
+        if drafted and numbers.thanks_last_call_after < numbers.thanks_within:
             why = "Last call: after 48 hours a thank-you is too late."
             yield wanted(Errand.THANK, last, (last, end + numbers.thanks_within), why, "last_call")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from agent.core.candidacy import Candidacy
 from agent.core.contacts import to_thank
@@ -11,6 +11,7 @@ from agent.core.correspondence import Letter, State
 from agent.core.etiquette import Rules
 from agent.core.facts import Purpose
 from agent.core.interview import Interview, short
+from agent.core.moments import day_of, days_written_to, morning
 from agent.core.people import Person
 from agent.core.steps import AnyStep, ReplaceDraft, Why, WriteDraft
 
@@ -39,10 +40,17 @@ def thanked(candidacy: Candidacy, interview: Interview, person: Person) -> bool:
 def thanks_due(interview: Interview, rules: Rules) -> datetime:
     """At the notes, but not before an hour after the end; without notes two hours after it."""
     end = interview.end(rules.etiquette.assumed_length)
-    without_notes = end + rules.etiquette.thanks_without_notes_after
+    earliest = end + rules.etiquette.thanks_not_before
+    without_notes = max(earliest, end + rules.etiquette.thanks_without_notes_after)
     if interview.notes_at is None:
         return without_notes
-    return min(without_notes, max(end + rules.etiquette.thanks_not_before, interview.notes_at))
+    return min(without_notes, max(earliest, interview.notes_at))
+
+
+def _on_another_day(candidacy: Candidacy, person: Person, due: datetime, rules: Rules) -> datetime:
+    """No two letters to one person on one day: the second waits for the next morning."""
+    day = day_of(due, rules)
+    return morning(day + timedelta(days=1), rules) if day in days_written_to(candidacy, person, rules) else due
 
 
 def _thanks_for(letter: Letter, interview: Interview, person: Person) -> bool:
@@ -63,7 +71,7 @@ def _letter(candidacy: Candidacy, interview: Interview, person: Person, rules: R
     if latest is None or latest.state is State.WITHDRAWN:
         yield WriteDraft(
             key=key,
-            due=thanks_due(interview, rules),
+            due=_on_another_day(candidacy, person, thanks_due(interview, rules), rules),
             expires=expires,
             why=Why(text="A thank-you is written within 24 to 48 hours of the interview."),
             purpose=Purpose.THANK_YOU,

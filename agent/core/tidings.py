@@ -54,11 +54,12 @@ def _on_the_way(candidacy: Candidacy, rules: Rules) -> Iterator[Tell]:
         if answer.reply_by:
             text = f"They would like to hear from you by {answer.reply_by.isoformat()}."
             yield _tell(f"{candidacy.id}/reply-by/{answer.reply_by.isoformat()}", answer.at, text, urgent=True)
-    for expired in candidacy.expired:
-        if expired.step == "WriteDraft" and candidacy.ending is None:
+    missed = {fact.key: fact for fact in candidacy.expired if fact.step == "WriteDraft"}
+    for expired in missed.values():
+        if candidacy.ending is None:
             text = "Its time passed before it could be written; it was not written late."
             yield _tell(f"{expired.key}/expired", next_evening(expired.at, rules), text)
-    for refused in candidacy.refused:
+    for refused in {fact.key: fact for fact in candidacy.refused}.values():
         yield _tell(f"{refused.key}/refused", next_evening(refused.at, rules), refused.reason)
     yield from _unsent(candidacy, rules)
     yield from _undelivered(candidacy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,17 +29,24 @@ def wait(candidacy: Candidacy, rules: Rules) -> Wait | None:
     if end is None or candidacy.ending or on_hold(candidacy) or _owed_to_them(candidacy):
         return None
     sent = candidacy.inquiries
-    since = max(end, sent[-1].sent_at or end) if sent else end
-    first = _after_an_inquiry(candidacy, since, rules) if sent else _after_the_interview(candidacy, end, rules)
-    until, why = max([first, *_put_off(candidacy, since, rules)], key=lambda entry: entry[0])
+    last_sent = sent[-1].sent_at if sent else None
+    since = max(end, last_sent) if last_sent else end
+    first = [_after_the_interview(candidacy, end, rules)] if since == end else []
+    second = [_after_an_inquiry(candidacy, last_sent, rules)] if last_sent else []
+    until, why = max([*first, *second, *_put_off(candidacy, since, rules)], key=lambda entry: entry[0])
     return Wait(ordinal=len(sent) + 1, until=until, since=since, why=why)
 
 
 def question_since(candidacy: Candidacy, rules: Rules) -> datetime | None:
     """The end of the last interview whose question is still open; a next round answers those before it."""
-    settled = candidacy.settled_at
+    settled = max([at for at in (candidacy.settled_at, *_proposals(candidacy)) if at], default=None)
     ends = [i.end(rules.etiquette.assumed_length) for i in candidacy.standing]
     return max((end for end in ends if settled is None or end > settled), default=None)
+
+
+def _proposals(candidacy: Candidacy) -> Iterator[datetime]:
+    """Times that they proposed: whoever proposes the next interview has answered the question of the last one."""
+    return (i.version[1] for i in candidacy.interviews if i.proposed and not i.cancelled and not i.declined)
 
 
 def on_hold(candidacy: Candidacy) -> Answer | None:
@@ -77,14 +85,18 @@ def _after_the_interview(candidacy: Candidacy, end: datetime, rules: Rules) -> _
 
 
 def _after_an_inquiry(candidacy: Candidacy, since: datetime, rules: Rules) -> _Until:
-    newer = [p for p in candidacy.promises if p.said > since]
-    if newer:
-        return _after_a_promise(candidacy, max(newer, key=lambda p: p.said), since, rules)
-    count = rules.etiquette.second_wait_workdays
-    if len(candidacy.inquiries) >= rules.etiquette.inquiries:
-        count = rules.etiquette.assume_no_workdays
-    day = rules.workdays.after(day_of(since, rules), count)
-    return day, Why(text=f"{count} business days after your last inquiry was sent.")
+    numbers, days = rules.etiquette, rules.workdays
+    last = len(candidacy.inquiries) >= numbers.inquiries
+    count = numbers.assume_no_workdays if last else numbers.second_wait_workdays
+    regular = (
+        days.after(day_of(since, rules), count),
+        Why(text=f"{count} business days after your last inquiry was sent."),
+    )
+    newer = max((p for p in candidacy.promises if p.said > since), key=lambda p: p.said, default=None)
+    agreed = [_after_a_promise(candidacy, p, since, rules) for p in candidacy.promises if p.by and p.by >= since.date()]
+    if newer and not last:
+        return max([_after_a_promise(candidacy, newer, since, rules), *agreed], key=lambda entry: entry[0])
+    return max([regular, *agreed], key=lambda entry: entry[0])
 
 
 def _after_a_promise(candidacy: Candidacy, said: Promise, end: datetime, rules: Rules) -> _Until:

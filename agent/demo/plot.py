@@ -37,7 +37,7 @@ class Plot:
 
     def notes(self, company: str) -> dict[str, str]:
         """The notes of the interview at one employer."""
-        employer = next(e for e in self.employers if e.company == company)
+        employer = next(e for e in self.employers if e.company in company)
         said = {
             "took_place": "yes",
             "well": "We talked through a real incident step by step",

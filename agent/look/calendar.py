@@ -28,7 +28,7 @@ def look_at_calendar(desk: Desk, casebook: Casebook, calendar: Calendar) -> None
         uid = event.uid_of(item.content)
         if uid in ours:
             casebook.note(_touched(desk, casebook, *ours[uid], item))
-        else:
+        elif not (uid and event.is_ours(uid)):
             _read(desk, casebook, calendar, item)
     for uid in _missing(calendar, news, ours):
         casebook.note(_missed(desk, casebook, *ours[uid]))

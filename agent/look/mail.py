@@ -86,8 +86,6 @@ def _judged(desk: Desk, casebook: Casebook, account: str, head: Head, raw: bytes
     except Unreadable as error:
         return (), _seen(head, account, "", "quarantined", str(error))
     message = reading.envelope.message_id
-    if desk.journal.is_forgotten(message):
-        return (), _seen(head, account, message, "ignored", "forgotten")
     if desk.journal.was_seen(message) and head.ref.folder is not Folder.SENT:
         return (), _seen(head, account, message, "ignored", "seen elsewhere")
     facts = learn(reading, desk, casebook, account, sent=head.ref.folder is Folder.SENT)
@@ -99,6 +97,8 @@ def learn(reading: Reading, desk: Desk, casebook: Casebook, account: str, *, sen
     """The facts that a reading adds, in the candidacy it belongs to; none where it belongs nowhere."""
     if reading.from_user and not sent and not _answers_our_prompt(reading, casebook):
         return ()  # From alone proves nothing
+    if desk.journal.is_forgotten(reading.envelope.message_id):
+        return ()
     found = match(reading, casebook)
     learned = Learned(
         reading=reading, candidacy=EVERYWHERE, noted=desk.clock.now(), account=account, reader=__version__

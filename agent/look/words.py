@@ -21,16 +21,27 @@ from agent.world.ports import Word
 def hear_words(desk: Desk, casebook: Casebook) -> None:
     """Make facts of everything the person said since the last look."""
     for word in desk.words.heard():
+        if word.command == "forget" and not _forgotten(desk, casebook, word):
+            continue  # it waits until nothing of it lies in Drafts or calendar
         if not desk.journal.was_done(word.id):
             _hear(desk, casebook, word)
         desk.words.done(word)
 
 
+def _forgotten(desk: Desk, casebook: Casebook, word: Word) -> bool:
+    """Erase a candidacy once our drafts and reminders are taken back; until then it is closed, and it is waited."""
+    candidacy = casebook[word.arguments["candidacy"]]
+    lies = any(r.placed and r.ours for r in candidacy.reminders) or any(letter.ours for letter in candidacy.letters)
+    if lies and desk.mailboxes:
+        casebook.note([f.Closed(**_common(desk, word), ending=f.Ending.BY_USER)])
+        return False
+    if lies:
+        return False
+    casebook.forget(candidacy.id)
+    return True
+
+
 def _hear(desk: Desk, casebook: Casebook, word: Word) -> None:
-    if word.command == "forget":
-        casebook.forget(word.arguments["candidacy"])
-        casebook.note(words=[word.id])
-        return
     try:
         facts = tuple(_meant(desk, casebook, word))
     except (ValueError, KeyError) as error:
@@ -39,6 +50,8 @@ def _hear(desk: Desk, casebook: Casebook, word: Word) -> None:
 
 
 def _meant(desk: Desk, casebook: Casebook, word: Word) -> Iterable[f.Fact]:
+    if word.command == "forget":
+        return ()
     common = _common(desk, word)
     candidacy = casebook[common["candidacy"]]
     if word.command == "notes":

@@ -24,18 +24,18 @@ pytestmark = pytest.mark.timeout(300)
 
 def at(day: int, hour: int, minute: int = 0, month: int = 3) -> datetime:
     """A moment of the story, at the user's home."""
-    return datetime(2027, month, day, hour, minute, tzinfo=HOME)
+    return datetime(2026, month, day, hour, minute, tzinfo=HOME)
 
 
 @pytest.fixture
 def stage(
     tmp_path: Path, mailbox_user: MailboxUser, radicale_account: CalendarAccount, authority: Authority
 ) -> Iterator[Stage]:
-    """A job seeker's world on Monday, 1 March 2027, with the service running."""
+    """A job seeker's world on Monday, 2 March 2026, with the service running."""
     with running_sink(authority, security=Security.NONE) as sink:
         world = Stage(tmp_path, mailbox_user, radicale_account, sink)
         world.prepare()
-        world.set_clock(at(1, 9))
+        world.set_clock(at(2, 9))
         world.start()
         world.eventually((tmp_path / "state/words").exists, "the start")
         yield world
@@ -46,9 +46,9 @@ def stage(
 def test_a_candidacy_from_the_invitation_to_the_no(stage: Stage) -> None:
     """Every chapter is seen by a second client: drafts, reminders, prompts come, and all is gone at the end."""
     me = stage.user.address
-    interview = at(9, 14)
+    interview = at(10, 14)
 
-    invitation = mails.invitation(me, at(1, 9, 30), interview)
+    invitation = mails.invitation(me, at(2, 9), interview)
     stage.arrives(invitation)
     reminder = stage.eventually(lambda: stage.event("thank"), "the reminder to thank")
     assert reminder.start == interview + timedelta(hours=2)
@@ -74,30 +74,30 @@ def test_a_candidacy_from_the_invitation_to_the_no(stage: Stage) -> None:
     stage.send(draft)
     stage.eventually(lambda: stage.event("thank") is None, "the reminder's end")
 
-    stage.set_clock(at(22, 16))
+    stage.set_clock(at(23, 16))
     assert stage.messages("Drafts") == []
-    stage.set_clock(at(23, 9))
+    stage.set_clock(at(24, 9))
     inquiry = stage.eventually(lambda: _first(stage.messages("Drafts")), "the inquiry after two weeks")
     assert inquiry["To"].addresses[0].addr_spec == mails.MARTA[1]
     assert invitation["Message-ID"] in inquiry["References"]
 
-    stage.set_clock(at(23, 11))
+    stage.set_clock(at(24, 11))
     more_time = "Hello Robin,\n\nthank you for your patience. We need until Friday to make our decision.\n\nMarta\n"
-    stage.arrives(mails.reply(mails.MARTA, me, at(23, 11), invitation, more_time, "more-time"))
+    stage.arrives(mails.reply(mails.MARTA, me, at(24, 11), invitation, more_time, "more-time"))
     stage.eventually(lambda: stage.messages("Drafts") == [], "the draft being withdrawn")
 
-    stage.set_clock(at(26, 17))
+    stage.set_clock(at(27, 17))
     assert stage.messages("Drafts") == []
-    stage.set_clock(at(29, 9))
+    stage.set_clock(at(30, 9))
     again = stage.eventually(lambda: _first(stage.messages("Drafts")), "the inquiry after Friday")
     assert again["To"].addresses[0].addr_spec == mails.MARTA[1]
 
-    stage.set_clock(at(29, 10))
+    stage.set_clock(at(30, 10))
     no = (
         "Hello Robin,\n\nthank you for your interest. After careful consideration we have decided to move forward with "
         "another candidate. We wish you all the best.\n\nMarta\n"
     )
-    stage.arrives(mails.reply(mails.MARTA, me, at(29, 10), invitation, no, "no"))
+    stage.arrives(mails.reply(mails.MARTA, me, at(30, 10), invitation, no, "no"))
     stage.eventually(lambda: stage.messages("Drafts") == [], "the last draft being withdrawn")
     stage.eventually(lambda: stage.events() == [], "the calendar being empty")
     told = stage.eventually(lambda: [n for n in _notes(stage) if "decided against" in n.get_content()], "the telling")

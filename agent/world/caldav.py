@@ -1,0 +1,282 @@
+"""The user's calendars on a CalDAV server; our reminders in a collection of their own.
+
+The CalDAV library brings signing in, the XML and how calendars are made on servers that differ; conditions on writes,
+changes since a token and what refusals mean are ours. It is imported here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from caldav.collection import CalendarSet
+from caldav.davclient import DAVClient
+from caldav.lib import error as library
+
+from agent.errors import NeedsUser, Refused, Unreachable
+from agent.world import bookmark, davbodies, ics
+from agent.world.bookmark import Bookmark, Mark
+from agent.world.dav import Answer, conditions
+from agent.world.davchanges import (
+    Collection,
+    Expired,
+    change,
+    collections,
+    contents,
+    items,
+    readable,
+    with_uid,
+)
+from agent.world.davhome import find_home
+from agent.world.ports import CalendarNews, Conflict, Item
+from agent.world.transport import Patience
+from agent.world.web import Web
+
+logging.getLogger("caldav").setLevel(logging.CRITICAL)  # its warnings quote what a server said
+# Two variables of the environment would let it write passwords into /tmp, and stop in a debugger.
+library.debug_dump_communication = False
+library.debugmode = "PRODUCTION"
+
+_EVENT: Final = "text/calendar; charset=utf-8"
+
+
+class CalDavCalendar:
+    """A `Calendar` on a server. `url` may be the server's, the user's or a calendar's own address.
+
+    `password` is asked for whenever a connection begins. `collection` is the name that people see; it is made when the
+    first reminder is written. Raises `NeedsUser` at once when `url` is no address to give a password to.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        account: str,
+        user: str | None = None,
+        password: Callable[[], str] | None = None,
+        collection: str = ics.OURS,
+        ca_file: Path | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self._account = account
+        self._url = url
+        self._user, self._password = user, password
+        self._collection = collection
+        self._web = Web(url, ca_file, patience or Patience())
+        self._client: DAVClient | None = None
+        self._home: str | None = None
+        self._ours: str | None = None
+        self._met = False
+        """Whether the calendars were seen at least once: then they are not the settings' mistake."""
+        self._elsewhere: dict[str, str] = {}
+        """Reminders of ours that another program keeps under another name: UID → address."""
+
+    @property
+    def account(self) -> str:
+        return self._account
+
+    def news(self, token: str | None) -> CalendarNews:
+        had, found = bookmark.opened(token), self._collections()
+        if had is not None and had.keys() <= found.keys():
+            try:
+                return self._news(found, had, whole=False)
+            except Expired:
+                pass
+        return self._news(found, {}, whole=True)
+
+    def get(self, uid: str) -> Item | None:
+        ours = self._find_ours()
+        if ours is None:
+            return None
+        answer = self._ask("REPORT", ours, davbodies.contents([urlsplit(ours).path + ics.file_name(uid)]), None)
+        if answer.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+            return None  # the user has removed the whole collection
+        for item in items(answer, ours):
+            self._elsewhere.pop(uid, None)
+            return item
+        found = with_uid(self._ask, ours, uid)
+        if found is None:
+            return None
+        self._elsewhere[uid], item = found
+        return item
+
+    def put(self, uid: str, content: bytes, *, etag: str | None) -> str | Conflict:
+        return self._create(uid, content) if etag is None else self._change(uid, content, etag)
+
+    def delete(self, uid: str, *, etag: str) -> Conflict | None:
+        address = self._address(uid)
+        if address is None:
+            return Conflict.GONE
+        answer = self._ask("DELETE", address, "", None, {"If-Match": _strong(etag)})
+        return None if answer.done else self._conflict(uid, answer)
+
+    def close(self) -> None:
+        self._web.close()
+        self._client = None
+
+    # ── looking ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _news(self, found: Mapping[str, Collection], had: Bookmark, *, whole: bool) -> CalendarNews:
+        """One calendar that may not be looked into does not hide the others; when none may be, that is said."""
+        marks: dict[str, Mark] = {}
+        told: list[Item] = []
+        gone: list[str] = []
+        hidden = 0
+        for address, collection in found.items():
+            try:
+                changed = change(self._ask, collection, had.get(address))
+                told.extend(contents(self._ask, address, changed.changed))
+            except Refused:
+                hidden += 1
+                marks.update({address: had[address]} if address in had else {})
+                continue
+            marks[address] = changed.mark
+            gone.extend(readable(one) for one in changed.gone)
+        if hidden == len(found) > 0:
+            raise Unreachable(f"{self._web.name} lets us look into none of its {hidden} calendars")
+        return CalendarNews(token=bookmark.written(marks), items=tuple(told), gone=tuple(gone), whole=whole)
+
+    def _collections(self) -> dict[str, Collection]:
+        """The user's calendars by their address; the one that is ours is remembered."""
+        home = self._home or self._find_home()
+        answer = self._ask("PROPFIND", home, davbodies.COLLECTIONS, 1)
+        if not answer.done:
+            self._home = None
+            raise answer.fault() if answer.later else Unreachable(f"{self._web.name} has moved its calendars")
+        self._home, self._met = home, True
+        found = {one.address: one for one in collections(answer, home)}
+        self._ours = self._recognised(found.values())
+        return found
+
+    def _recognised(self, found: Iterable[Collection]) -> str | None:
+        """Our collection: the one that lies where we would make it, else the one that has its name."""
+        last_part = ics.slug(self._collection)
+        at = [one.address for one in found if one.last_part == last_part]
+        named = sorted(one.address for one in found if one.name.casefold() == self._collection.casefold())
+        return next(iter([*at, *named]), None)
+
+    def _find_home(self) -> str:
+        home = find_home(self._ask, self._url)
+        if home is None:
+            said = f"{self._web.name} has no calendars at the address that the settings name"
+            raise Unreachable(said) if self._met else NeedsUser(said)
+        return home
+
+    def _find_ours(self) -> str | None:
+        if self._ours is None:
+            self._collections()
+        return self._ours
+
+    def _address(self, uid: str) -> str | None:
+        """Where a reminder lies, or would."""
+        ours = self._find_ours()
+        return None if ours is None else self._elsewhere.get(uid, ours + ics.file_name(uid))
+
+    # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _create(self, uid: str, content: bytes) -> str | Conflict:
+        for _ in range(2):
+            address = (self._find_ours() or self._make_ours()) + ics.file_name(uid)
+            answer = self._ask("PUT", address, content.decode(), None, {"If-None-Match": "*", "Content-Type": _EVENT})
+            if answer.done:
+                return self._etag(uid, answer)
+            if answer.uid_is_taken or answer.status == HTTPStatus.PRECONDITION_FAILED:
+                return Conflict.EXISTS
+            if answer.status not in {HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT}:
+                raise answer.fault()
+            self._ours = None  # the user has removed the whole collection: it is made once more
+        raise Refused(f"{self._web.name} refused: the calendar “{self._collection}” is not there although it was made")
+
+    def _change(self, uid: str, content: bytes, etag: str) -> str | Conflict:
+        address = self._address(uid)
+        if address is None:
+            return Conflict.GONE
+        answer = self._ask("PUT", address, content.decode(), None, {"If-Match": _strong(etag), "Content-Type": _EVENT})
+        return self._etag(uid, answer) if answer.done else self._conflict(uid, answer)
+
+    def _conflict(self, uid: str, answer: Answer) -> Conflict:
+        """Why a condition on something that was there did not hold: servers say the same when it is gone."""
+        if answer.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+            return Conflict.GONE
+        if answer.status in {HTTPStatus.PRECONDITION_FAILED, HTTPStatus.CONFLICT} and not answer.uid_is_taken:
+            return Conflict.CHANGED if self.get(uid) is not None else Conflict.GONE
+        raise answer.fault()
+
+    def _etag(self, uid: str, answer: Answer) -> str | Conflict:
+        if answer.etag is not None:
+            return answer.etag
+        item = self.get(uid)
+        return item.etag if item is not None else Conflict.GONE
+
+    def _make_ours(self) -> str:
+        """Make the collection of our reminders. Whether it was made is seen by looking, not by what was answered."""
+        home = self._home or self._find_home()
+        status: int = HTTPStatus.FORBIDDEN
+        try:
+            made = CalendarSet(self._connected(), url=home)
+            made.make_calendar(self._collection, ics.slug(self._collection), ["VEVENT"])
+        except library.DAVError as error:
+            status = error.status or status
+        self._collections()
+        if self._ours is None:
+            if status == HTTPStatus.FORBIDDEN:
+                raise Refused(
+                    f"{self._web.name} does not let us make the calendar “{self._collection}”: please make it"
+                )
+            raise Answer(server=self._web.name, status=status).fault()
+        return self._ours
+
+    # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _ask(
+        self, method: str, address: str, body: str, depth: int | None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """One request. A refusal is an answer; only what is about the connection or the password is raised."""
+        asked = dict(headers or {}) | ({"Depth": str(depth)} if depth is not None else {})
+        try:
+            response = self._connected().request(address, method, body, asked)
+        except library.DAVError as error:
+            answer = self._refusal(error)
+        except NotImplementedError as error:
+            raise NeedsUser(f"{self._web.name} takes no password in a way that is known here") from error
+        except SyntaxError as error:  # lxml's for what is no XML
+            raise Unreachable(f"{self._web.name} answers with something that cannot be read") from error
+        else:
+            tree, status = response.tree, response.status
+            answer = Answer(
+                server=self._web.name,
+                status=status,
+                headers=response.headers,
+                tree=tree,
+                conditions=conditions(tree),
+            )
+        if answer.status == HTTPStatus.UNAUTHORIZED:
+            self.close()
+            raise answer.fault() if self._user else NeedsUser(f"{self._web.name} asks for a user name and a password")
+        return answer
+
+    def _refusal(self, error: library.DAVError) -> Answer:
+        """What the library raises for some answers."""
+        retry = error.retry_after_seconds if isinstance(error, library.RateLimitError) else None
+        status = error.status or HTTPStatus.INTERNAL_SERVER_ERROR
+        unmet = frozenset(error.preconditions)
+        return Answer(server=self._web.name, status=status, conditions=unmet, retry_after=retry)
+
+    def _connected(self) -> DAVClient:
+        if self._client is None:
+            password = self._password() if self._password is not None else None
+            self._client = DAVClient(
+                self._url, username=self._user, password=password, enable_rfc6764=False, rate_limit_handle=False
+            )
+            self._client.session.close()
+            self._client.session = self._web  # type: ignore[assignment] # it does what the library asks of one
+        return self._client
+
+
+def _strong(etag: str) -> str:
+    """An ETag for a condition: those take no weak ones (RFC 9110 section 13.1.1), and some proxies weaken them."""
+    return etag.removeprefix("W/")

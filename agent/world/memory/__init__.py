@@ -1,0 +1,1 @@
+"""Every port in memory: the tests' world and the simulator's."""

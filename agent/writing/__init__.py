@@ -1,0 +1,1 @@
+"""Letters, reminders and forms: values in, bytes out. Pure."""

@@ -1,0 +1,133 @@
+"""The wording of one language: its fixed words (`words.toml`) and its templates (Jinja2, sandboxed)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from hashlib import sha256
+from importlib.resources import files
+
+from jinja2 import FunctionLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+LANGUAGES = ("en", "de", "fr", "es", "nl")
+DEFAULT = "en"
+_LONGEST_TEMPLATE = 20_000
+"""Characters; a template of the user's own that is longer is not one (and 'a' * 10**9 is not stopped by a sandbox)."""
+_VOWELS = "aàâäeéèêëiîïoôöuùûüyAÀÂÄEÉÈÊËIÎÏOÔÖUÙÛÜY"
+
+Own = Mapping[str, str]
+"""The user's own templates: "en/inquiry_1.j2" → source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The fixed words of one language."""
+
+    language: str
+    texts: Mapping[str, str]
+    lists: Mapping[str, tuple[str, ...]]
+    tables: Mapping[str, Mapping[str, str]]
+
+
+@cache
+def words(language: str) -> Words:
+    """The fixed words of a language; English where we do not write it."""
+    known = supported(language)
+    found = tomllib.loads(_file(f"{known}/words.toml"))
+    return Words(
+        known,
+        {key: value for key, value in found.items() if isinstance(value, str)},
+        {key: tuple(value) for key, value in found.items() if isinstance(value, list)},
+        {key: value for key, value in found.items() if isinstance(value, dict)},
+    )
+
+
+def supported(language: str) -> str:
+    """The language that a letter is written in: "de-AT" is German, what we do not write becomes English."""
+    known = language.casefold()[:2]
+    return known if known in LANGUAGES else DEFAULT
+
+
+def table(language: str, name: str) -> Mapping[str, tuple[str, ...]]:
+    """The word lists of one file beside the templates, "grammar" or "manners"."""
+    return _table(supported(language), name)
+
+
+def spelled(day: date, language: str, *, america: bool = False, form: str = "date") -> str:
+    """A day in words: `form` is "date", "short_date" or "full_date"; Americans put the month first."""
+    known = words(language)
+    pattern = known.texts.get(f"{form}_america" if america else form) or known.texts[form]
+    number = known.texts.get("first_of_month", "1") if day.day == 1 else str(day.day)
+    names = known.lists
+    return pattern.format(
+        weekday=names["weekdays"][day.weekday()], day=number, month=names["months"][day.month - 1], year=day.year
+    )
+
+
+def position(role: str | None, language: str) -> str:
+    """The position as a noun without an article: "Backend Engineer position", "poste d’ingénieur"."""
+    known = words(language).texts
+    if not role:
+        return known["no_role"]
+    elided = known.get("role_vowel") if role[0] in _VOWELS else None
+    return (elided or known["role"]).format(role)
+
+
+def listed(items: tuple[str, ...], language: str) -> str:
+    """Items in a row: A; A and B; A, B and C."""
+    if len(items) <= 1:
+        return "".join(items)
+    return ", ".join(items[:-1]) + words(language).texts["and"] + items[-1]
+
+
+def choice(seed: str, slot: str, place: int, count: int) -> int:
+    """Which of `count` ways to say something: the same for ever, and another for each member of a panel."""
+    first = int.from_bytes(sha256(f"{seed}|{slot}".encode()).digest()[:4], "big")
+    return (first + place) % count
+
+
+def paragraphs(
+    language: str, template: str, slots: Mapping[str, object], *, seed: str = "", place: int = 0, own: Own | None = None
+) -> tuple[str, ...]:
+    """A template's paragraphs, each on one line."""
+
+    def vary(slot: str, caller: Callable[[], str]) -> str:
+        ways = [line.strip() for line in caller().splitlines() if line.strip()]
+        return f"{ways[choice(seed, slot, place, len(ways))]}\n" if ways else ""
+
+    environment = _environment(tuple(sorted((own or {}).items())))
+    text = environment.get_template(f"{supported(language)}/{template}.j2").render(vary=vary, **slots)
+    return tuple(_spaced(block, language) for block in re.split(r"\n[ \t]*\n", text) if block.strip())
+
+
+def _spaced(block: str, language: str) -> str:
+    """A paragraph on one line; French has its own apostrophe, and a no-break space before double signs."""
+    row = " ".join(block.split())
+    return re.sub(r" (?=[:;?!»])", "\u00a0", row.replace("'", "’")) if supported(language) == "fr" else row
+
+
+@lru_cache(maxsize=8)
+def _environment(own: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+    mine = {name: source for name, source in own if len(source) <= _LONGEST_TEMPLATE}
+    return ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(lambda name: mine.get(name) or _file(name)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # plain text: nothing here is ever read as HTML
+    )
+
+
+@cache
+def _table(language: str, name: str) -> Mapping[str, tuple[str, ...]]:
+    found = tomllib.loads(_file(f"{language}/{name}.toml"))
+    return {key: tuple(value) for key, value in found.items()}
+
+
+def _file(name: str) -> str:
+    return files("agent.writing").joinpath("templates", *name.split("/")).read_text("utf-8")
