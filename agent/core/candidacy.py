@@ -16,6 +16,7 @@ from agent.core.people import Person, joined
 NEXT = frozenset({Kind.NEXT_ROUND, Kind.AVAILABILITY_REQUEST})
 """Answers that go on: what was asked before them is answered, the candidacy lives."""
 
+_THE_PERSONS = frozenset({f.Ending.BY_USER, f.Ending.ACCEPTED, f.Ending.WITHDRAWN, f.Ending.NOT_AN_INTERVIEW})
 _THEIRS = frozenset({f.Ending.REJECTION, f.Ending.POSITION_CLOSED, f.Ending.ASSUMED_NO})
 
 
@@ -26,6 +27,7 @@ class Promise:
     by: date | None
     said: datetime
     source: f.Source
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ class Question:
 class Candidacy:
     """Everything known of one candidacy. `known_since` is when the service first learned of it.
 
-    `account` is the mailbox or calendar in which it was first heard of.
+    `account` is the mailbox or calendar in which it was first heard of; `gone` are addresses that letters bounced from.
     """
 
     id: str
@@ -81,6 +83,7 @@ class Candidacy:
     cancellations: tuple[tuple[str, iv.Version], ...] = ()
     heads: tuple[Envelope, ...] = ()
     thread: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
     answers: tuple[Answer, ...] = ()
     promises: tuple[Promise, ...] = ()
     letters: Letters = ()
@@ -99,15 +102,24 @@ class Candidacy:
     @property
     def ending(self) -> f.Ending | None:
         """Why it is over, or None while it is not. An interview set after an employer's no re-opens it."""
-        if not self.endings:
+        last = self._last_ending
+        if last is None:
             return None
-        at, ending = max(self.endings, key=lambda entry: entry[0])
+        at, ending = last
         return None if ending in _THEIRS and self._revived_after(at) else ending
 
     @property
     def ended_at(self) -> datetime | None:
         """When it ended."""
-        return max(self.endings, key=lambda entry: entry[0])[0] if self.ending else None
+        return self._last_ending[0] if self._last_ending and self.ending else None
+
+    @property
+    def _last_ending(self) -> tuple[datetime, f.Ending] | None:
+        """The newest ending since it was last re-opened; the person's own outranks what was read after it."""
+        reopened = max((at for at, ending in self.endings if ending is None), default=None)
+        since = [(at, ending) for at, ending in self.endings if ending and (reopened is None or at > reopened)]
+        own = [entry for entry in since if entry[1] in _THE_PERSONS]
+        return max(own or since, key=lambda entry: entry[0], default=None)
 
     @property
     def paused(self) -> bool:

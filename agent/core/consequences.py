@@ -109,6 +109,7 @@ def _answers(learned: Learned, candidacy: Candidacy) -> Iterator[f.Fact]:
         yield f.DecisionPromised(
             **learned.common("decision_by"),
             by=reading.decision_by,
+            zone=max(candidacy.standing, key=lambda i: i.start).zone if candidacy.standing else None,
         )
 
 

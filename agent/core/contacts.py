@@ -12,17 +12,17 @@ _HOSTS = (Part.AGENCY, Part.RECRUITER, Part.COORDINATOR, Part.HIRING_MANAGER, Pa
 
 def agency(candidacy: Candidacy) -> Person | None:
     """The agency's recruiter, if there is one: then the agency speaks with the employer, not the user (rule 19)."""
-    return next((p for p in candidacy.everyone if p.part is Part.AGENCY and p.address), None)
+    return next((p for p in candidacy.everyone if p.part is Part.AGENCY and _writable(candidacy, p)), None)
 
 
 def host(candidacy: Candidacy) -> Person | None:
     """Who answers for the process: agency, recruiter, coordinator; else whoever wrote last and can be replied to."""
-    people = [p for p in candidacy.everyone if p.address and p.part is not Part.USER]
+    people = [p for p in candidacy.everyone if _writable(candidacy, p)]
     for part in _HOSTS[:3]:
         for person in people:
             if person.part is part:
                 return person
-    writers = [h.sender for h in candidacy.heads if h.reachable and h.sender.address and h.sender.part is not Part.USER]
+    writers = [h.sender for h in candidacy.heads if h.reachable and _writable(candidacy, h.sender)]
     if writers:
         return writers[-1]
     return next((p for p in people if p.part in _HOSTS), None)
@@ -36,11 +36,17 @@ def to_thank(candidacy: Candidacy, interview: Interview, most: int) -> tuple[Per
     """
     if interview.format is Format.ASYNC:
         return ()
-    met = tuple(p for p in interview.everyone if p.met and p.address)
+    met = tuple(p for p in interview.everyone if p.met and _writable(candidacy, p))
     if met and len(met) <= most and agency(candidacy) is None:
         return tuple(p for p in met if not _met_again(candidacy, interview, p))
     passes_on = agency(candidacy) or host(candidacy)
     return (passes_on,) if passes_on else ()
+
+
+def _writable(candidacy: Candidacy, person: Person) -> bool:
+    """Whether a letter can reach this person: an address, not the user's, and none that a letter came back from."""
+    known = person.address is not None and person.part is not Part.USER
+    return known and (person.address or "").casefold() not in candidacy.gone
 
 
 def _met_again(candidacy: Candidacy, interview: Interview, person: Person) -> bool:

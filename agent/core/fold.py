@@ -120,7 +120,7 @@ def _answered(c: Candidacy, fact: f.Answered) -> Candidacy:
 
 
 def _promised(c: Candidacy, fact: f.DecisionPromised) -> Candidacy:
-    return replace(c, promises=(*c.promises, Promise(by=fact.by, said=fact.at, source=fact.source)))
+    return replace(c, promises=(*c.promises, Promise(by=fact.by, said=fact.at, source=fact.source, zone=fact.zone)))
 
 
 def _noted(c: Candidacy, fact: f.NotesTaken) -> Candidacy:
@@ -145,6 +145,13 @@ def _begun(c: Candidacy, fact: f.DraftBegun) -> Candidacy:
 def _sent(c: Candidacy, fact: f.LetterSent) -> Candidacy:
     thread = c.thread | {fact.message_id} if fact.message_id else c.thread
     return replace(c, letters=post.sent(c.letters, fact), thread=thread)
+
+
+def _bounced(c: Candidacy, fact: f.Bounced) -> Candidacy:
+    letters = post.bounced(c.letters, fact.message_id, fact.recipient)
+    back = [address for letter in letters if letter.bounced and len(letter.to) == 1 for address in letter.to]
+    gone = c.gone | {address.casefold() for address in (*back, *filter(None, [fact.recipient]))}
+    return replace(c, letters=letters, gone=gone)
 
 
 def _copy(state: State) -> Callable[[Candidacy, Any], Candidacy]:
@@ -229,7 +236,7 @@ _CHANGES: Mapping[type[f.Fact], Callable[[Candidacy, Any], Candidacy]] = {
     f.LetterSent: _sent,
     f.LetterWanted: lambda c, fact: replace(c, wanted=(*c.wanted, fact)),
     f.Replied: lambda c, fact: replace(c, replies=(*c.replies, fact.at), thread=c.thread | {fact.message_id}),
-    f.Bounced: lambda c, fact: replace(c, letters=post.bounced(c.letters, fact.message_id, fact.recipient)),
+    f.Bounced: _bounced,
     f.DraftBegun: _begun,
     f.DraftWritten: lambda c, fact: replace(c, letters=post.written(c.letters, fact)),
     f.DraftTouched: _copy(State.TOUCHED),

@@ -79,7 +79,7 @@ def _letter(candidacy: Candidacy, interview: Interview, person: Person, rules: R
             interview=interview.id,
             revision=revision,
         )
-    elif latest.state is State.PRESENT and interview.notes_at and interview.notes_at > latest.at:
+    elif latest.state is State.PRESENT and interview.notes_at and latest.at < interview.notes_at < expires:
         yield ReplaceDraft(
             key=key,
             due=interview.notes_at,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from agent.core.candidacy import Answer, Candidacy, Promise
 from agent.core.etiquette import Rules
 from agent.core.findings import Kind
-from agent.core.moments import day_of
+from agent.core.moments import day_of, morning
 from agent.core.steps import Why
 
 
@@ -31,9 +32,9 @@ def wait(candidacy: Candidacy, rules: Rules) -> Wait | None:
     sent = candidacy.inquiries
     last_sent = sent[-1].sent_at if sent else None
     since = max(end, last_sent) if last_sent else end
-    first = [_after_the_interview(candidacy, end, rules)] if since == end else []
+    first = _after_the_interview(candidacy, end, rules)
     second = [_after_an_inquiry(candidacy, last_sent, rules)] if last_sent else []
-    until, why = max([*first, *second, *_put_off(candidacy, since, rules)], key=lambda entry: entry[0])
+    until, why = max([*second, first, *_put_off(candidacy, since, rules)], key=lambda entry: entry[0])
     return Wait(ordinal=len(sent) + 1, until=until, since=since, why=why)
 
 
@@ -102,13 +103,24 @@ def _after_an_inquiry(candidacy: Candidacy, since: datetime, rules: Rules) -> _U
 def _after_a_promise(candidacy: Candidacy, said: Promise, end: datetime, rules: Rules) -> _Until:
     source = {"message_id": said.source.id or None, "quote": said.source.quote or None}
     if said.by is not None:
-        day = rules.workdays.after(said.by, rules.etiquette.grace_workdays)
+        day = _past_the_agreed_day(candidacy, said, rules)
         return day, Why(text=f"They decide by {said.by.isoformat()}; asked on the business day after.", **source)
     asked = day_of(max(said.said, end) + rules.etiquette.wait_without_a_date, rules)
-    dated = [p.by for p in candidacy.promises if p.by and p.by >= end.date()]
-    agreed = [rules.workdays.after(by, rules.etiquette.grace_workdays) for by in dated]
+    dated = [p for p in candidacy.promises if p.by and p.by >= end.date()]
+    agreed = [_past_the_agreed_day(candidacy, p, rules) for p in dated]
     day = max([rules.workdays.on_or_after(asked), *agreed])
     return day, Why(text="They are still deciding and gave no date: two weeks after they said so.", **source)
+
+
+def _past_the_agreed_day(candidacy: Candidacy, said: Promise, rules: Rules) -> date:
+    """The first business day, after the grace, on whose morning here the agreed day is over where they are."""
+    agreed = said.by or date.min
+    zone = said.zone or (candidacy.standing[-1].zone if candidacy.standing else rules.home.key)
+    over = datetime.combine(agreed + timedelta(days=1), time.min, ZoneInfo(zone))
+    day = rules.workdays.after(agreed, rules.etiquette.grace_workdays)
+    while morning(day, rules) < over:
+        day = rules.workdays.after(day, 1)
+    return day
 
 
 def _put_off(candidacy: Candidacy, since: datetime, rules: Rules) -> list[_Until]:

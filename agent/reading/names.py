@@ -22,7 +22,14 @@ _SENTENCE: Final = re.compile(r"\.\s")
 def trimmed(phrase: str) -> str:
     """A phrase without a genitive or a mark at its end, and only up to the end of its sentence."""
     phrase = _SENTENCE.split(phrase, maxsplit=1)[0] if not re.match(r"(?:Dr|Mr|Ms|Mrs|Prof|St)\. ", phrase) else phrase
-    return _ENDS.sub("", phrase.strip()).strip()
+    return _ENDS.sub("", _DATED.split(phrase, maxsplit=1)[0].strip()).strip()
+
+
+_DATED: Final = re.compile(
+    r"\s+(?:on|from|since|until|by|starting)\s+(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+)
+"""Where a name ends because a date begins: `at Quill & Harbor on Monday`."""
 
 
 _TITLES: Final = frozenset("mr mrs ms miss dr prof professor herr frau mme m mlle sr sra dhr mevr cllr dean sir father rev captain".split())

@@ -36,13 +36,17 @@ def letter(brief: Brief, own: Own | None = None) -> Letter:
     """The letter for a brief: every note that fits is in it.
 
     Should a note make it break a rule of `manners` after all, the letter is written again with fewer notes; the last is
-    the one that needs none.
+    the one that needs none. A template of the user's own is the user's word: it is filled and left as it is.
     """
-    for filled in fewer(slots(brief)):
-        written = _written(brief, filled, own)
+    fullest, *rest = fewer(slots(brief))
+    written = _written(brief, fullest, own)
+    if own and f"{supported(brief.language)}/{template(brief)}.j2" in own:
+        return written
+    for filled in rest:
         if not breaches(text(written), brief):
-            return written
-    return _written(brief, list(fewer(slots(brief)))[-1], own)
+            break
+        written = _written(brief, filled, own)
+    return written
 
 
 def text(written: Letter) -> str:

@@ -11,8 +11,10 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 
-from jinja2 import FunctionLoader, StrictUndefined
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from agent.errors import NeedsUser
 
 LANGUAGES = ("en", "de", "fr", "es", "nl")
 DEFAULT = "en"
@@ -94,14 +96,17 @@ def choice(seed: str, slot: str, place: int, count: int) -> int:
 def paragraphs(
     language: str, template: str, slots: Mapping[str, object], *, seed: str = "", place: int = 0, own: Own | None = None
 ) -> tuple[str, ...]:
-    """A template's paragraphs, each on one line."""
+    """A template's paragraphs, each on one line. Raises `NeedsUser` when one of the user's own cannot be used."""
 
     def vary(slot: str, caller: Callable[[], str]) -> str:
         ways = [line.strip() for line in caller().splitlines() if line.strip()]
         return f"{ways[choice(seed, slot, place, len(ways))]}\n" if ways else ""
 
-    environment = _environment(tuple(sorted((own or {}).items())))
-    text = environment.get_template(f"{supported(language)}/{template}.j2").render(vary=vary, **slots)
+    environment, name = _environment(tuple(sorted((own or {}).items()))), f"{supported(language)}/{template}.j2"
+    try:
+        text = environment.get_template(name).render(vary=vary, **slots)
+    except (TemplateError, TypeError, ValueError, ArithmeticError) as error:  # what a template can make Jinja2 raise
+        raise NeedsUser(f"The letter template {name} cannot be used: {error}") from error
     return tuple(_spaced(block, language) for block in re.split(r"\n[ \t]*\n", text) if block.strip())
 
 

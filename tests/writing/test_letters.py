@@ -14,6 +14,7 @@ from agent.core.facts import Purpose
 from agent.core.findings import Format
 from agent.core.notes import Connection, Notes
 from agent.core.people import Part, Person
+from agent.errors import NeedsUser
 from agent.writing import letters
 from agent.writing.brief import Brief
 from agent.writing.manners import breaches, count
@@ -285,6 +286,13 @@ def test_a_template_of_the_users_own_replaces_ours() -> None:
     own = {"en/closing.j2": "Thank you for your decision on the {{ role }}.\n\nI wish you well."}
     letter = letters.letter(brief(Purpose.CLOSING, RITA), own)
     assert letter.paragraphs == ("Thank you for your decision on the Backend Engineer position.", "I wish you well.")
+
+
+@pytest.mark.parametrize("source", ["{{ nobody_knows_this }}", "{% if %}", "{{ ''.__class__.__mro__ }}", "{{ 1 / 0 }}"])
+def test_a_template_that_cannot_be_used_is_the_users_to_mend(source: str) -> None:
+    """Unknown names, broken syntax, what the sandbox forbids: said with the template's name."""
+    with pytest.raises(NeedsUser, match=r"en/closing\.j2"):
+        letters.letter(brief(Purpose.CLOSING, RITA), {"en/closing.j2": source})
 
 
 def test_a_printed_letter_has_a_letterhead_and_fits_one_page() -> None:

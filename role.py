@@ -1,0 +1,1 @@
+/work/main/agent/reading/role.py
