@@ -35,9 +35,14 @@ log = structlog.get_logger()
 
 
 def tick(desk: Desk, casebook: Casebook) -> datetime | None:
-    """Look, then do what is due. Returns when the next step comes due or runs out."""
-    look(desk, casebook)
-    act(desk, casebook, lambda: _last_look(desk, casebook))
+    """Look, then do what is due. Returns when the next step comes due or runs out.
+
+    Raises `Unreachable` after everything that could be done was done: what is out of reach does not hold up the rest.
+    """
+    troubles = look(desk, casebook)
+    troubles += act(desk, casebook, lambda: _last_look(desk, casebook))
+    for trouble in troubles:
+        raise trouble
     return upcoming(desk, casebook)
 
 

@@ -29,28 +29,47 @@ from agent.core.steps import (
     WriteDraft,
 )
 from agent.desk import Desk
-from agent.errors import Refused
+from agent.errors import Refused, Unreachable
 
 __all__ = ["act"]
 
 _REPORTED_WHEN_EXPIRED = (WriteDraft, AskForNotes)
 
 
-def act(desk: Desk, casebook: Casebook, last_look: Callable[[], None]) -> None:
-    """Carry out everything that is due, until nothing is. `last_look` reads the mail once more before an inquiry."""
+def act(desk: Desk, casebook: Casebook, last_look: Callable[[], None]) -> tuple[Unreachable, ...]:
+    """Carry out everything that is due, until nothing is. `last_look` reads the mail once more before an inquiry.
+
+    Returns what was out of reach: a calendar that does not answer keeps no letter from being written.
+    """
     if casebook.paused:
-        return
+        return ()
     _note_expired(desk, casebook)
     recover(desk, casebook)
     tried: set[Step] = set()
+    troubles: list[Unreachable] = []
+    out_of_reach: set[str] = set()
     while found := _next(desk, casebook, tried):
         candidacy, step = found
         tried.add(step)
+        if _server(step) in out_of_reach:
+            continue
         try:
             carry_out(desk, casebook, candidacy, step, last_look)
         except Refused as no:
             casebook.note([f.StepRefused(**desk.deed(candidacy.id, step.key), key=step.key, reason=str(no))])
-    tell_together(desk, casebook)
+        except Unreachable as trouble:
+            troubles.append(trouble)
+            out_of_reach.add(_server(step))
+    try:
+        tell_together(desk, casebook)
+    except Unreachable as trouble:
+        troubles.append(trouble)
+    return tuple(troubles)
+
+
+def _server(step: Step) -> str:
+    """Which server a step needs: the calendar's, or the mail's."""
+    return "calendar" if isinstance(step, PlaceReminder | RemoveReminder) else "mail"
 
 
 def _next(desk: Desk, casebook: Casebook, tried: set[Step]) -> tuple[Candidacy, AnyStep] | None:

@@ -63,7 +63,7 @@ def agenda(candidacy: Candidacy, rules: Rules) -> tuple[AnyStep, ...]:
     known = candidacy.known_since
     gone = {(fact.key, fact.expires) for fact in candidacy.expired}
     steps = (step for rule in RULES for step in rule(candidacy, rules))
-    left = (step for step in steps if step.expires > known and (step.key, step.expires) not in gone)
+    left = (step for step in steps if step.due < step.expires > known and (step.key, step.expires) not in gone)
     return tuple(sorted(left, key=lambda step: step.due))
 
 

@@ -21,13 +21,13 @@ def assumed(step: Assume, candidacy: Candidacy, common: Common) -> Iterator[f.Fa
     question = next((q for q in candidacy.open_questions if q.doubt.question == step.question), None)
     if question:
         yield f.QuestionAnswered(**common, question=step.question, choice=step.choice)
-        yield from _closing(question.doubt, step.choice, common)
+        yield from _closing(question.doubt, step.choice, common, f.Ending.ASSUMED_NO)
 
 
 def answered(doubt: f.Doubted, choice: str, target: Candidacy, home: ZoneInfo, common: Common) -> Iterator[f.Fact]:
     """The person answered. `target` is the candidacy that the answer puts the reading into."""
     yield f.QuestionAnswered(**common, question=doubt.question, choice=choice)
-    yield from _closing(doubt, choice, common)
+    yield from _closing(doubt, choice, common, f.Ending.BY_USER)
     believed = choice == doubts.YES or choice in doubt.among
     if doubt.reading is not None and believed:
         learned = Learned(
@@ -49,9 +49,9 @@ def choice_of(doubt: f.Doubted, text: str) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _closing(doubt: f.Doubted, choice: str, common: Common) -> Iterator[f.Fact]:
+def _closing(doubt: f.Doubted, choice: str, common: Common, ending: f.Ending) -> Iterator[f.Fact]:
     if choice == doubts.STOP:
-        yield f.Closed(**common, ending=f.Ending.BY_USER)
+        yield f.Closed(**common, ending=ending)
     elif choice in (doubts.WRITE, doubts.LEAVE):
         key, revision, _ = doubt.question.rsplit("/", 2)
         kind = f.DraftWithdrawn if choice == doubts.WRITE else f.DraftDiscarded

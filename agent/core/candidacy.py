@@ -70,7 +70,8 @@ class Question:
 class Candidacy:
     """Everything known of one candidacy. `known_since` is when the service first learned of it.
 
-    `account` is the mailbox or calendar in which it was first heard of; `gone` are addresses that letters bounced from.
+    `account` is the mailbox or calendar in which it was first heard of; `gone` are addresses that letters bounced from,
+    `returned` the ids of those letters.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Candidacy:
     heads: tuple[Envelope, ...] = ()
     thread: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
+    returned: frozenset[str] = frozenset()
     answers: tuple[Answer, ...] = ()
     promises: tuple[Promise, ...] = ()
     letters: Letters = ()

@@ -81,8 +81,7 @@ def _believed(learned: Learned, candidacy: Candidacy) -> Iterator[f.Fact]:
         yield f.Bounced(
             **learned.common(),
             message_id=reading.about,
-            recipient=reading.failed
-            or (reading.envelope.sender.address if reading.kind is Kind.ADDRESS_GONE else None),
+            recipient=reading.failed or _gone(reading),
         )
     for found in reading.interviews:
         yield from interview_facts(learned, candidacy, found)

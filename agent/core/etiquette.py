@@ -21,6 +21,8 @@ LATEST_THANKS = timedelta(hours=48)
 SHORTEST_WAIT = timedelta(days=14)
 """★ If no date was agreed, wait two weeks."""
 
+_HOURS = 24
+
 BETWEEN_THE_YEARS = frozenset({(12, day) for day in range(24, 32)} | {(1, 1)})
 """24 December to 1 January: nobody decides, and nobody is asked."""
 
@@ -63,6 +65,10 @@ class Etiquette:
             raise ValueError("a thank-you is written within 48 hours or not at all")
         if self.wait_without_a_date < SHORTEST_WAIT:
             raise ValueError("with no date agreed the wait is two weeks or longer")
+        if min(self.thanks_not_before, self.notes_after, self.assumed_length) < timedelta(0):
+            raise ValueError("nothing is written, and nothing is asked, before the interview is over")
+        if not 0 <= self.ask_at_hour < self.day_ends_at_hour < _HOURS:
+            raise ValueError("the hours of a day run from 0 to 23, and its end comes after its morning")
         if self.grace_workdays < 1:
             raise ValueError("an inquiry waits at least one business day past the agreed date")
         if min(self.second_wait_workdays, self.assume_no_workdays, self.draft_lies_workdays) < 1:

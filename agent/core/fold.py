@@ -125,9 +125,12 @@ def _promised(c: Candidacy, fact: f.DecisionPromised) -> Candidacy:
 
 def _noted(c: Candidacy, fact: f.NotesTaken) -> Candidacy:
     had = c.interview(fact.interview)
-    if had is None or (had.notes_at and had.notes_at > fact.at):
+    if had is None or had.notes_at == fact.at:
         return c
-    return _with_interview(c, replace(had, notes=fact.notes, notes_at=fact.at))
+    if had.notes is None or had.notes_at is None:
+        return _with_interview(c, replace(had, notes=fact.notes, notes_at=fact.at))
+    older, newer = (had.notes, fact.notes) if fact.at > had.notes_at else (fact.notes, had.notes)
+    return _with_interview(c, replace(had, notes=older.completed_by(newer), notes_at=max(had.notes_at, fact.at)))
 
 
 def _notes_asked(c: Candidacy, fact: f.NotesAsked) -> Candidacy:
@@ -144,14 +147,18 @@ def _begun(c: Candidacy, fact: f.DraftBegun) -> Candidacy:
 
 def _sent(c: Candidacy, fact: f.LetterSent) -> Candidacy:
     thread = c.thread | {fact.message_id} if fact.message_id else c.thread
-    return replace(c, letters=post.sent(c.letters, fact), thread=thread)
+    letters = post.sent(c.letters, fact)
+    if fact.message_id in c.returned:
+        letters = post.bounced(letters, fact.message_id, None)
+    return replace(c, letters=letters, thread=thread)
 
 
 def _bounced(c: Candidacy, fact: f.Bounced) -> Candidacy:
     letters = post.bounced(c.letters, fact.message_id, fact.recipient)
     back = [address for letter in letters if letter.bounced and len(letter.to) == 1 for address in letter.to]
     gone = c.gone | {address.casefold() for address in (*back, *filter(None, [fact.recipient]))}
-    return replace(c, letters=letters, gone=gone)
+    returned = c.returned | {fact.message_id} if fact.message_id else c.returned
+    return replace(c, letters=letters, gone=gone, returned=returned)
 
 
 def _copy(state: State) -> Callable[[Candidacy, Any], Candidacy]:

@@ -110,6 +110,8 @@ def moved(had: Interview, fact: Moved) -> Interview:
         uid=fact.uid or had.uid,
         cancelled=False,
         proposed=False,
+        declined=False,  # whoever reschedules asks again (RFC 5546 section 3.2.2)
+        notes=None if had.notes and had.notes.took_place is False else had.notes,
     )
 
 

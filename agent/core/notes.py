@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from agent.core.people import Person
+from agent.core.people import Person, joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,20 @@ class Notes:
     def empty(self) -> bool:
         """Whether the user left everything blank."""
         return self == Notes()
+
+    def completed_by(self, later: Notes) -> Notes:
+        """These notes with what later ones say; what they leave blank stands."""
+        return Notes(
+            took_place=self.took_place if later.took_place is None else later.took_place,
+            well=later.well or self.well,
+            badly=later.badly or self.badly,
+            needs=later.needs or self.needs,
+            connections=later.connections or self.connections,
+            improve=later.improve or self.improve,
+            decision=later.decision or self.decision,
+            decision_by=later.decision_by or self.decision_by,
+            people=joined(self.people, later.people),
+        )
 
     def shared_with(self, person: Person) -> str:
         """What the user connected on with this person; what was said of all if nothing is said of them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from agent.core.candidacy import Candidacy
 from agent.core.etiquette import Rules
@@ -21,29 +21,36 @@ def notes_prompts(candidacy: Candidacy, rules: Rules) -> Iterator[AnyStep]:
     if candidacy.ending or candidacy.paused:
         return
     for interview in candidacy.standing:
-        if interview.notes is None and interview.format is not Format.ASYNC and len(interview.notes_asked) < _TWICE:
-            yield _prompt(interview, rules)
+        asked = _asked_since(interview, rules)
+        if interview.notes is None and interview.format is not Format.ASYNC and len(asked) < _TWICE:
+            yield _prompt(interview, asked, rules)
 
 
 _TWICE = 2
 
 
-def _prompt(interview: Interview, rules: Rules) -> AskForNotes:
+def _asked_since(interview: Interview, rules: Rules) -> tuple[datetime, ...]:
+    """When the form was sent for the time that holds now; prompts for a time that was moved away do not count."""
+    end = interview.end(rules.etiquette.assumed_length)
+    return tuple(at for _, at in interview.notes_asked if at >= end)
+
+
+def _prompt(interview: Interview, asked: tuple[datetime, ...], rules: Rules) -> AskForNotes:
     numbers = rules.etiquette
     end = interview.end(numbers.assumed_length)
     due, text = end + numbers.notes_after, "Take notes right after the interview."
-    if interview.notes_asked:
+    if asked:
         pause = numbers.notes_again_after - numbers.notes_after
-        due = max(end + numbers.notes_again_after, interview.notes_asked[-1][1] + pause)
+        due = max(end + numbers.notes_again_after, asked[-1] + pause)
         text = "The notes form has not come back; asked once more, and then no more."
-    ordinal = len(interview.notes_asked) + 1
+    number = len(interview.notes_asked) + 1
     return AskForNotes(
-        key=f"{interview.id}/notes/{ordinal}",
+        key=f"{interview.id}/notes/{number}",
         due=due,
         expires=end + NOTES_ARE_ASKED_FOR,
         why=Why(text=text),
         interview=interview.id,
-        ordinal=ordinal,
+        ordinal=len(asked) + 1,
     )
 
 

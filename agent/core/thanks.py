@@ -58,6 +58,7 @@ def _thanks_for(letter: Letter, interview: Interview, person: Person) -> bool:
         letter.purpose is Purpose.THANK_YOU
         and letter.sent_at is not None
         and letter.sent_at >= interview.start
+        and letter.interview in {None, interview.id}
         and (person.address or "").casefold() in map(str.casefold, letter.to)
     )
 

@@ -16,8 +16,10 @@ from agent.core.inquiries import lies_until
 from agent.core.moments import next_evening
 from agent.core.steps import AnyStep, Tell, Why
 
-NEWS_IS_NEWS = timedelta(days=7)
-"""After a week nobody needs to be told any more: `status` still shows it."""
+NEWS_IS_NEWS = timedelta(days=30)
+"""After a month nobody needs to be told any more: `status` still shows it."""
+
+_LONG_OVER = timedelta(days=28)
 
 _ENDED = {
     Ending.REJECTION: "They decided against it. Everything here has stopped; other openings are waiting for you.",
@@ -38,10 +40,17 @@ def tidings(candidacy: Candidacy, rules: Rules) -> Iterator[AnyStep]:
 
 def _the_end(candidacy: Candidacy, rules: Rules) -> Iterator[Tell]:
     ending, at = candidacy.ending, candidacy.ended_at
-    if ending in _ENDED and at:
+    if ending in _ENDED and at and not _is_history(candidacy, at):
         quiet = ending is Ending.ASSUMED_NO
         key = f"{candidacy.id}/ended/{ending.value}/{int(at.timestamp())}"
         yield _tell(key, next_evening(at, rules) if quiet else at, _ENDED[ending], urgent=not quiet)
+
+
+def _is_history(candidacy: Candidacy, at: datetime) -> bool:
+    """Whether it was over long before the service learned of it: a first look tells nobody what they know."""
+    known = candidacy.known_since or at
+    last = max((i.start for i in candidacy.interviews), default=at)
+    return at < known - timedelta(days=1) or known - last > _LONG_OVER
 
 
 def _on_the_way(candidacy: Candidacy, rules: Rules) -> Iterator[Tell]:

@@ -27,14 +27,14 @@ class Wait:
 def wait(candidacy: Candidacy, rules: Rules) -> Wait | None:
     """What is being waited for; None while there is no open question, or while only the employer can move it."""
     end = question_since(candidacy, rules)
-    if end is None or candidacy.ending or on_hold(candidacy) or _owed_to_them(candidacy):
+    if end is None or candidacy.ending or on_hold(candidacy) or _owed_to_them(candidacy, end):
         return None
     sent = candidacy.inquiries
     last_sent = sent[-1].sent_at if sent else None
     since = max(end, last_sent) if last_sent else end
     first = _after_the_interview(candidacy, end, rules)
     second = [_after_an_inquiry(candidacy, last_sent, rules)] if last_sent else []
-    until, why = max([*second, first, *_put_off(candidacy, since, rules)], key=lambda entry: entry[0])
+    until, why = max([*second, first, *_put_off(candidacy, rules)], key=lambda entry: entry[0])
     return Wait(ordinal=len(sent) + 1, until=until, since=since, why=why)
 
 
@@ -54,12 +54,19 @@ def on_hold(candidacy: Candidacy) -> Answer | None:
     """The answer that parked the candidacy, unless they have taken it up again since."""
     holds = [a for a in candidacy.answers if a.kind is Kind.ON_HOLD]
     last = max(holds, key=lambda a: a.at, default=None)
-    if last is None or last.back_on or any(a.at > last.at and a.kind in _TAKEN_UP for a in candidacy.answers):
+    if last is None or last.back_on or _taken_up_after(candidacy, last.at):
         return None
     return None if any(i.version[1] > last.at for i in candidacy.standing) else last
 
 
-_TAKEN_UP = frozenset({Kind.NEXT_ROUND, Kind.DECIDING, Kind.AVAILABILITY_REQUEST, Kind.INFO_REQUEST, Kind.ON_HOLD})
+def _taken_up_after(candidacy: Candidacy, at: datetime) -> bool:
+    """Whether somebody took it up again: they answered, a date was named, the person said that it is not over."""
+    answered = any(a.at > at and a.kind in _TAKEN_UP for a in candidacy.answers)
+    dated = any(p.said > at for p in candidacy.promises)
+    return answered or dated or any(when > at and ending is None for when, ending in candidacy.endings)
+
+
+_TAKEN_UP = frozenset({Kind.NEXT_ROUND, Kind.DECIDING, Kind.AVAILABILITY_REQUEST, Kind.INFO_REQUEST})
 
 
 def promise(candidacy: Candidacy, end: datetime) -> Promise | None:
@@ -68,10 +75,16 @@ def promise(candidacy: Candidacy, end: datetime) -> Promise | None:
     return max(valid, key=lambda p: (p.said, p.by or date.min), default=None)
 
 
-def _owed_to_them(candidacy: Candidacy) -> bool:
-    """They asked for something and the user has not answered: the next word is the user's, not an inquiry."""
-    asked = max((a.at for a in candidacy.answers if a.kind is Kind.INFO_REQUEST), default=None)
-    return asked is not None and not any(reply > asked for reply in candidacy.replies)
+def _owed_to_them(candidacy: Candidacy, end: datetime) -> bool:
+    """They asked for something and the user has not answered: the next word is the user's, not an inquiry.
+
+    What was asked before the last interview is settled by it, and a word on the decision settles it, too.
+    """
+    asked = max((a.at for a in candidacy.answers if a.kind is Kind.INFO_REQUEST and a.at > end), default=None)
+    if asked is None:
+        return False
+    later = [*candidacy.replies, *(a.at for a in candidacy.answers if a.kind is Kind.DECIDING)]
+    return not any(at > asked for at in (*later, *(p.said for p in candidacy.promises)))
 
 
 _Until = tuple[date, Why]
@@ -81,7 +94,7 @@ def _after_the_interview(candidacy: Candidacy, end: datetime, rules: Rules) -> _
     said = promise(candidacy, end)
     if said is not None:
         return _after_a_promise(candidacy, said, end, rules)
-    day = rules.workdays.on_or_after(day_of(end + rules.etiquette.wait_without_a_date, rules))
+    day = rules.workdays.on_or_after(day_of(end, rules) + rules.etiquette.wait_without_a_date)
     return day, Why(text="No date was agreed: two weeks after the interview.")
 
 
@@ -105,7 +118,7 @@ def _after_a_promise(candidacy: Candidacy, said: Promise, end: datetime, rules: 
     if said.by is not None:
         day = _past_the_agreed_day(candidacy, said, rules)
         return day, Why(text=f"They decide by {said.by.isoformat()}; asked on the business day after.", **source)
-    asked = day_of(max(said.said, end) + rules.etiquette.wait_without_a_date, rules)
+    asked = day_of(max(said.said, end), rules) + rules.etiquette.wait_without_a_date
     dated = [p for p in candidacy.promises if p.by and p.by >= end.date()]
     agreed = [_past_the_agreed_day(candidacy, p, rules) for p in dated]
     day = max([rules.workdays.on_or_after(asked), *agreed])
@@ -123,7 +136,7 @@ def _past_the_agreed_day(candidacy: Candidacy, said: Promise, rules: Rules) -> d
     return day
 
 
-def _put_off(candidacy: Candidacy, since: datetime, rules: Rules) -> list[_Until]:
+def _put_off(candidacy: Candidacy, rules: Rules) -> list[_Until]:
     """Answers that put the inquiry off without answering it."""
     numbers, days = rules.etiquette, rules.workdays
     put_off: list[_Until] = []
@@ -131,12 +144,9 @@ def _put_off(candidacy: Candidacy, since: datetime, rules: Rules) -> list[_Until
         if answer.kind is Kind.OUT_OF_OFFICE and answer.back_on:
             day = days.after(answer.back_on, numbers.after_their_return_workdays)
             put_off.append((day, _why("They are away; asked two business days after their return.", answer)))
-        elif answer.kind is Kind.ON_HOLD and answer.back_on:
+        elif answer.kind is Kind.ON_HOLD and answer.back_on and not _taken_up_after(candidacy, answer.at):
             day = days.after(answer.back_on, numbers.after_a_hold_workdays)
             put_off.append((day, _why("On hold until then; asked a week after.", answer)))
-        elif answer.kind is Kind.ACKNOWLEDGEMENT and candidacy.inquiries and answer.at > since:
-            day = days.after(day_of(answer.at, rules), numbers.second_wait_workdays)
-            put_off.append((day, _why("They answered the inquiry without an answer: the wait begins anew.", answer)))
         elif answer.kind is Kind.INFO_REQUEST:
             replied = min((reply for reply in candidacy.replies if reply > answer.at), default=answer.at)
             day = days.after(day_of(replied, rules), numbers.second_wait_workdays)

@@ -1,4 +1,4 @@
-"""Is this about a candidacy of the user's, or about a flat, a visa, a podcast, a pull request?
+"""Whether a mail is about a candidacy of the user's, or about a flat, a visa, a podcast, a pull request.
 
 The same words are said about all of them, so the topic is weighed first: words of hiring against words of other
 appointments and other selections, the sender's trade, and what the mail answers to.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from agent.core.people import Me
 from agent.reading.clauses import clauses, unaccented
 from agent.reading.lexicon import Hit, Of, lexicon
 from agent.reading.machine import Automaton, Machine
@@ -42,7 +43,7 @@ class Topic:
     elsewhere: int = 0
 
 
-def topic_of(mail: Mail, machine: Machine | None, hits: tuple[Hit, ...], subject: tuple[Hit, ...]) -> Topic:
+def topic_of(mail: Mail, me: Me, machine: Machine | None, hits: tuple[Hit, ...], subject: tuple[Hit, ...]) -> Topic:
     """What a mail is about. `hits` are those of the text, `subject` those of the subject."""
     vendor = vendor_of(mail.envelope.sender.address)
     hiring = _weight((*hits, *subject), "job")
@@ -51,12 +52,28 @@ def topic_of(mail: Mail, machine: Machine | None, hits: tuple[Hit, ...], subject
         hiring += _OF_A_VENDOR
     if not hiring and not other:
         hiring = min(_SURE, _weight(_quoted(mail), "job"))
-    listed = machine is not None and machine.kind is Automaton.LIST and vendor is None
-    if listed and not is_reply(mail) and hiring < _A_LIST_ABOUT_A_JOB and not greets(mail):
+    if vendor is None and _is_for_many(mail, me, machine) and hiring < _A_LIST_ABOUT_A_JOB:
         return Topic(About.ELSEWHERE, hiring, other)
     if (other >= _SURE and other * 2 > hiring) or other > hiring + 1:
         return Topic(About.ELSEWHERE, hiring, other)
     return Topic(About.CANDIDACY if hiring else About.PERHAPS, hiring, other)
+
+
+def _is_for_many(mail: Mail, me: Me, machine: Machine | None) -> bool:
+    """A list's mail that does not greet the user, or mail that is addressed to others altogether."""
+    if addressed(mail, me):
+        listed = machine is not None and machine.kind is Automaton.LIST
+        return listed and not is_reply(mail) and not greets(mail)
+    return True
+
+
+def addressed(mail: Mail, me: Me) -> bool:
+    """Whether the user is among those it is addressed to; nobody is known to be where the user is not known."""
+    return (
+        not me.addresses
+        or any(me.has(person.address) for person in mail.envelope.to)
+        or me.has(mail.envelope.sender.address)
+    )
 
 
 def greets(mail: Mail) -> bool:

@@ -29,8 +29,63 @@ _BULLETS = frozenset("•·*⋅|")
 _SHORT_LINE = 46
 """A line below this that ends without a mark was ended on purpose, if the next one begins like a sentence."""
 _TITLES = frozenset(
-    "mr mrs ms dr prof st no nr tel z b i a d h bzw ca inkl evtl usw e g vs approx ext jan feb mar apr jun jul aug sep sept"
-    " oct nov dec mme mlle hr mevr dhr ir drs sra srta av inc ltd co corp p m ul str".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "no",
+        "nr",
+        "tel",
+        "z",
+        "b",
+        "i",
+        "a",
+        "d",
+        "h",
+        "bzw",
+        "ca",
+        "inkl",
+        "evtl",
+        "usw",
+        "e",
+        "g",
+        "vs",
+        "approx",
+        "ext",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mme",
+        "mlle",
+        "hr",
+        "mevr",
+        "dhr",
+        "ir",
+        "drs",
+        "sra",
+        "srta",
+        "av",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "p",
+        "m",
+        "ul",
+        "str",
+    ]
 )
 """A full stop behind one of these, or behind a single letter, ends no sentence."""
 
@@ -151,8 +206,27 @@ _WRITTEN_OUT: Final = {
     "follow-up": "follow up", "short-list": "shortlist", "short-listed": "shortlisted", "re-schedule": "reschedule",
     "re-scheduled": "rescheduled", "take-home": "take home", "phone-screen": "phone screen", "aujourd'hui": "aujourd'hui",
 }  # fmt: skip
-_IS: Final = frozenset("it that he she here what there who where how this everything nothing everyone".split())
-_ELISIONS: Final = frozenset("l d n s j m t c qu jusqu lorsqu puisqu quelqu presqu".split())
+_IS: Final = frozenset(
+    [
+        "it",
+        "that",
+        "he",
+        "she",
+        "here",
+        "what",
+        "there",
+        "who",
+        "where",
+        "how",
+        "this",
+        "everything",
+        "nothing",
+        "everyone",
+    ]
+)
+_ELISIONS: Final = frozenset(
+    ["l", "d", "n", "s", "j", "m", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quelqu", "presqu"]
+)
 
 
 @lru_cache(maxsize=8192)  # a language has few words, and mail repeats them
@@ -178,7 +252,10 @@ def _apart(word: str) -> tuple[str, ...]:
     if tail == "t" and head.endswith("n"):
         return (*_hyphened(head[:-1].replace("'", "")), "not")
     if tail in {"re", "ve", "ll", "m", "d"}:
-        return (*_hyphened(head.replace("'", "")), {"re": "are", "ve": "have", "ll": "will", "m": "am", "d": "would"}[tail])
+        return (
+            *_hyphened(head.replace("'", "")),
+            {"re": "are", "ve": "have", "ll": "will", "m": "am", "d": "would"}[tail],
+        )
     if tail == "s":
         return (*_hyphened(head.replace("'", "")), "is" if head in _IS else "s")
     first, _, rest = word.partition("'")
@@ -191,5 +268,7 @@ def unaccented(word: str) -> str:
     """Letters without accents, so that a word is known however it was typed."""
     if word.isascii():
         return word
-    plain = unicodedata.normalize("NFKD", word.replace("ß", "ss").replace("œ", "oe").replace("æ", "ae").replace("ø", "o"))
+    plain = unicodedata.normalize(
+        "NFKD", word.replace("ß", "ss").replace("œ", "oe").replace("æ", "ae").replace("ø", "o")
+    )
     return "".join(letter for letter in plain if not unicodedata.combining(letter))

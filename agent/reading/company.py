@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.core.findings import Evidence, Where
+from agent.core.people import Person
 from agent.reading.addresses import domain_of, local_of
 from agent.reading.clauses import unaccented
 from agent.reading.mail import Mail
@@ -37,7 +38,9 @@ class _Found:
     quote: str
 
 
-def company_of(mail: Mail, *, summary: str = "", role: str | None = None, people: tuple[str, ...] = ()) -> Company | None:
+def company_of(
+    mail: Mail, *, summary: str = "", role: str | None = None, people: tuple[str, ...] = ()
+) -> Company | None:
     """The employer that a mail is about. `summary` is the calendar item's text, `role` and `people` what it is not."""
     vendor = vendor_of(mail.envelope.sender.address)
     slug = _slug(mail, vendor)
@@ -71,6 +74,19 @@ def company_of(mail: Mail, *, summary: str = "", role: str | None = None, people
 _ENOUGH = 3
 
 
+def company_in(words: str, organizer: Person | None) -> str | None:
+    """The employer that a calendar item is about: a name in its words that agrees with the organiser's domain."""
+    slug = ""
+    if organizer and not is_free(organizer.address) and not vendor_of(organizer.address):
+        slug = registrable(organizer.address).partition(".")[0]
+    framed = [match["name"] for pattern, weight in _FRAMES if weight > 2 for match in pattern.finditer(words)]
+    named = [cleaned(trimmed(name)) for name in (*re.findall(PHRASE, words), *framed)]
+    fits = [name for name in named if slug and agrees(name, slug) and name.casefold() not in _NEVER]
+    if fits:
+        return min(fits, key=len)
+    return next((name for name in map(cleaned, map(trimmed, framed)) if name.casefold() not in _NEVER), None)
+
+
 def is_agency(mail: Mail) -> bool:
     """Whether the sender finds people for others: by their domain, name or signature."""
     sender = mail.envelope.sender
@@ -92,7 +108,9 @@ _AGENCY_SAYS = re.compile(
     r"|principal consultant|recruitment$|personalberatung|cabinet de recrutement|we place people)",
     re.IGNORECASE | re.MULTILINE,
 )
-_CLIENT = re.compile(r"\b(?:my|our|the) client(?:'s|s)?\b|\bmeines? (?:kunde|mandant)|\bopdrachtgever\b|\bmi cliente\b", re.IGNORECASE)
+_CLIENT = re.compile(
+    r"\b(?:my|our|the) client(?:'s|s)?\b|\bmeines? (?:kunde|mandant)|\bopdrachtgever\b|\bmi cliente\b", re.IGNORECASE
+)
 
 
 # ── where names stand ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -102,7 +120,11 @@ def _candidates(mail: Mail, summary: str, vendor: Vendor | None) -> Iterator[_Fo
     yield from _display(mail, vendor)
     subject = mail.envelope.subject
     text = mail.text[:_TEXT]
-    for where, said, extra in ((Where.SUBJECT, subject, 1), (Where.BODY, text, 0), (Where.CALENDAR, summary[:_TEXT], 0)):
+    for where, said, extra in (
+        (Where.SUBJECT, subject, 1),
+        (Where.BODY, text, 0),
+        (Where.CALENDAR, summary[:_TEXT], 0),
+    ):
         for pattern, weight in _FRAMES:
             for match in pattern.finditer(said):
                 yield _Found(trimmed(match["name"]), weight + extra, where, _line(said, match))
@@ -144,15 +166,36 @@ _ROLE_LOCAL = re.compile(
 _NAME = rf"(?P<name>{PHRASE})"
 _FRAMES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"\b(?:on behalf of|au nom de|en nombre de|namens)\s+{_NAME}"), 5),
-    (re.compile(rf"\b(?:[Cc]ompany|[Ee]mployer|[Uu]nternehmen|[Ee]ntreprise|[Ee]mpresa|[Bb]edrijf)\s{{0,3}}[:\t]\s{{0,3}}{_NAME}"), 5),
-    (re.compile(rf"\b(?:interest in|applying (?:to|at|with)|applied (?:to|at|with)|application (?:to|at|with)|interview(?:s|ing|ed)? (?:with|at)|career (?:at|with)|considering|join(?:ing)?|offer from|feedback from|the team at|people at|everyone at|us at|working (?:at|for|with)|submission to|availability with|sent to|update from|invitation from|details from|move ahead at|position at|role at|opening at|job at|place at) (?:the )?{_NAME}"), 3),
+    (
+        re.compile(
+            rf"\b(?:[Cc]ompany|[Ee]mployer|[Uu]nternehmen|[Ee]ntreprise|[Ee]mpresa|[Bb]edrijf)\s{{0,3}}[:\t]\s{{0,3}}{_NAME}"
+        ),
+        5,
+    ),
+    (
+        re.compile(
+            rf"\b(?:interest in|applying (?:to|at|with)|applied (?:to|at|with)|application (?:to|at|with)|interview(?:s|ing|ed)? (?:with|at)|career (?:at|with)|considering|join(?:ing)?|offer from|feedback from|the team at|people at|everyone at|us at|working (?:at|for|with)|submission to|availability with|sent to|update from|invitation from|details from|move ahead at|position at|role at|opening at|job at|place at) (?:the )?{_NAME}"
+        ),
+        3,
+    ),
     (re.compile(rf"\b[Aa]t (?:the )?{_NAME}"), 2),
     (re.compile(rf"\b(?:bei|beim|im Hause|Interesse an|in der|bei der) (?:der |dem |den )?{_NAME}"), 2),
     (re.compile(rf"\b(?:chez|au sein d[eu]|l'équipe de|intérêt pour|aux) (?:la |le |les )?{_NAME}"), 2),
     (re.compile(rf"\b(?:en|con|empresa|interés en|equipo de) (?:la |el )?{_NAME}"), 1),
     (re.compile(rf"\b(?:bij|voor|van|interesse in) (?:de |het )?{_NAME}"), 1),
-    (re.compile(rf"^{_NAME} (?:would like|has decided|invites|wants|is (?:delighted|pleased|excited|thrilled)|received|conducts|heeft ons)", re.MULTILINE), 3),
-    (re.compile(rf"(?<=[.!?\n] ){_NAME} (?:would like|has decided|invites|wants|wishes|is (?:delighted|pleased|excited|thrilled)|received|has|have|loved|are)"), 2),
+    (
+        re.compile(
+            rf"^{_NAME} (?:would like|has decided|invites|wants|is (?:delighted|pleased|excited|thrilled)|received|conducts|heeft ons)",
+            re.MULTILINE,
+        ),
+        3,
+    ),
+    (
+        re.compile(
+            rf"(?<=[.!?\n] ){_NAME} (?:would like|has decided|invites|wants|wishes|is (?:delighted|pleased|excited|thrilled)|received|has|have|loved|are)"
+        ),
+        2,
+    ),
 )
 
 
@@ -165,7 +208,9 @@ def _subject_pieces(subject: str) -> Iterator[_Found]:
             yield _Found(piece, 1, Where.SUBJECT, subject)
     if " @ " in bare and not re.search(r" @ \w{2,4}\.? ", bare):
         yield _Found(trimmed(bare.rpartition(" @ ")[2]), 3, Where.SUBJECT, subject)
-    for match in re.finditer(rf"\b[Yy]our (?P<name>{PHRASE}) (?:interview|application|offer|assessment|technical|interviews)", bare):
+    for match in re.finditer(
+        rf"\b[Yy]our (?P<name>{PHRASE}) (?:interview|application|offer|assessment|technical|interviews)", bare
+    ):
         yield _Found(match["name"], 3, Where.SUBJECT, subject)
 
 
@@ -174,12 +219,17 @@ _REPLIES = re.compile(r"^(?:\s{0,3}(?:re|aw|wg|fwd?|tr|antw|sv)\s?:)+\s{0,3}", r
 
 def _closing(mail: Mail) -> Iterator[_Found]:
     """The last lines, where senders say for whom they write: `Head of Data, Pinefold`, `The Quillmark Talent Team`."""
-    lines = [line.strip() for line in f"{mail.text}\n{mail.signature}\n{mail.footer[:400]}".splitlines() if line.strip()]
+    lines = [
+        line.strip() for line in f"{mail.text}\n{mail.signature}\n{mail.footer[:400]}".splitlines() if line.strip()
+    ]
     for index, line in enumerate(reversed(lines[-10:])):
         if len(line) > 80:
             continue
         for piece in re.split(r",\s|\s[|·•–—/-]\s|\s@\s|\bat\s", line):
-            phrase = re.fullmatch(rf"(?:The |Your |Team |Das |Dein |Deine |L'équipe (?:Talents )?(?:de )?)?(?P<name>{PHRASE})[.!]?", piece.strip())
+            phrase = re.fullmatch(
+                rf"(?:The |Your |Team |Das |Dein |Deine |L'équipe (?:Talents )?(?:de )?)?(?P<name>{PHRASE})[.!]?",
+                piece.strip(),
+            )
             if phrase:
                 yield _Found(phrase["name"], 2 if index < 5 else 1, Where.BODY, line)
 
@@ -209,7 +259,10 @@ def agrees(name: str, slug: str) -> bool:
     """Whether a name could have become this domain: `Uhrig & Söhne` and `uhrig-soehne`."""
     slug = _squashed(slug)
     whole = {_squashed(form) for form in _forms(name)}
-    if any(form and (form == slug or (len(form) >= 4 and form in slug) or (len(slug) >= 4 and slug in form)) for form in whole):
+    if any(
+        form and (form == slug or (len(form) >= 4 and form in slug) or (len(slug) >= 4 and slug in form))
+        for form in whole
+    ):
         return True
     words = [word for word in re.split(r"\W+", unaccented(name.casefold())) if word]
     return bool(words) and len(words[0]) >= 4 and slug.startswith(words[0])
@@ -218,7 +271,14 @@ def agrees(name: str, slug: str) -> bool:
 def _forms(name: str) -> tuple[str, ...]:
     low = name.casefold()
     umlauts = low.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
-    return (low, umlauts, umlauts.replace("&", "and"), low.replace("&", "and"), low.replace("&", "und"), umlauts.replace("&", "und"))
+    return (
+        low,
+        umlauts,
+        umlauts.replace("&", "and"),
+        low.replace("&", "and"),
+        low.replace("&", "und"),
+        umlauts.replace("&", "und"),
+    )
 
 
 def _squashed(text: str) -> str:
@@ -227,19 +287,19 @@ def _squashed(text: str) -> str:
 
 def cleaned(name: str) -> str:
     """A name without what recruiting adds to it: `The Quillmark Talent Team` → `Quillmark`."""
-    name = " ".join(name.replace("’", "'").split()).strip(" ,.:;-–|\"“”")
+    name = " ".join(name.replace("’", "'").split()).strip(' ,.:;-–|"“”')
     changed = True
     while changed and name:
         changed = False
         folded = name.casefold()
         for addition in _ADDITIONS:
-            if folded.endswith(f" {addition}") or folded.endswith(f"-{addition}"):
+            if folded.endswith((f" {addition}", f"-{addition}")):
                 name, changed = name[: -len(addition) - 1].strip(" ,-–|@"), True
                 break
         folded = name.casefold()
         for prefix in _PREFIXES:
             if folded.startswith(f"{prefix} ") and len(folded) > len(prefix) + 2:
-                name, changed = name[len(prefix) :].strip(" ,-–|@"), prefix not in {"the"}
+                name, changed = name[len(prefix) :].strip(" ,-–|@"), prefix != "the"
                 break
     return name
 

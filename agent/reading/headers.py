@@ -201,6 +201,12 @@ def local_day(raw: str) -> date | None:
     return local.date() if local else None
 
 
+def local_clock(raw: str) -> datetime | None:
+    """What the sender's clock showed when a Date field was written, without its zone."""
+    local = _local(raw)
+    return local.replace(tzinfo=None) if local else None
+
+
 def _local(raw: str) -> datetime | None:
     if found := _DATE.search(raw[:200]):
         day, month, year, hour, minute, second, zone = found.groups()

@@ -68,6 +68,12 @@ class Votes:
         """Whether the subject says it for sure."""
         return any(hit.sure for hit in self.subject.get(topic, ()))
 
+    @property
+    def spoken(self) -> int:
+        """How many clauses say something for sure, whatever it is; thanks and news of systems do not count."""
+        told = (hits for topic, hits in self.sure.items() if topic not in {"acknowledgement", *_NO_ANSWER})
+        return len({hit.match.clause.spans[0] for hits in told for hit in hits})
+
     def clauses(self, topic: str) -> int:
         """In how many clauses a topic is sure."""
         return len({hit.match.clause.spans[0] for hit in self.sure.get(topic, ())})
@@ -99,7 +105,7 @@ def meaning(told: Votes, *, reply: bool, dated: bool, words: int) -> Meaning:
     first, *others = kinds
     if first is Kind.ACKNOWLEDGEMENT and words > _LONG_FOR_THANKS and not told.has("deciding"):
         return Meaning(first, sure=False, evidence=_because(told, first))
-    return Meaning(first, _besides(first, others), sure=_is_sure(first, others, told), evidence=_because(told, first))
+    return Meaning(first, _besides(first, others), sure=_is_sure(first, told), evidence=_because(told, first))
 
 
 _LONG_FOR_THANKS = 110
@@ -168,7 +174,7 @@ def _besides(first: Kind, others: list[Kind]) -> tuple[Kind, ...]:
     return tuple(kind for kind in others if kind in worth.get(first, set()))
 
 
-def _is_sure(first: Kind, others: list[Kind], told: Votes) -> bool:
+def _is_sure(first: Kind, told: Votes) -> bool:
     if first is Kind.REJECTION and told.has(Kind.OFFER.value, Kind.NEXT_ROUND.value):
         return told.clauses("rejection") > told.clauses("offer") + told.clauses("next_round")
     return True

@@ -66,9 +66,7 @@ class Lexicon:
         voids = [hit.match for hit in found if hit.topic == _NEGATIONS]
         hedges = [hit.match for hit in found if hit.topic == _HEDGES]
         for hit in found:
-            if hit.topic not in {_HEDGES, _NEGATIONS} and not (
-                _is_denied(hit, voids) or _is_hedged(hit, hedges)
-            ):
+            if hit.topic not in {_HEDGES, _NEGATIONS} and not (_is_denied(hit, voids) or _is_hedged(hit, hedges)):
                 yield hit
 
     def said(self, told: Iterable[Clause], of: Of = Of.THEIRS) -> tuple[Hit, ...]:

@@ -1,6 +1,6 @@
 """The second opinion: a small linear model over words, for mail that the clause rules do not understand, or only half.
 
-It was trained by `tools/train_model.py` on the labelled mail and sayings of the repository; its weights are `model.json`. It
+It was trained by `tests/corpus/train_model.py` on the labelled mail and sayings of the repository; its weights are `model.json`. It
 may only propose: what it says is asked of the user, and where it contradicts a rule that would end a candidacy, that is
 asked, too. It never stops a plan by itself. Plain sums over words, so that the words that weighed most can be shown.
 """

@@ -32,8 +32,35 @@ _DATED: Final = re.compile(
 """Where a name ends because a date begins: `at Quill & Harbor on Monday`."""
 
 
-_TITLES: Final = frozenset("mr mrs ms miss dr prof professor herr frau mme m mlle sr sra dhr mevr cllr dean sir father rev captain".split())
-_LOWER: Final = frozenset("van von de der den del di da la le du bin al ten ter te zu".split())
+_TITLES: Final = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "professor",
+        "herr",
+        "frau",
+        "mme",
+        "m",
+        "mlle",
+        "sr",
+        "sra",
+        "dhr",
+        "mevr",
+        "cllr",
+        "dean",
+        "sir",
+        "father",
+        "rev",
+        "captain",
+    ]
+)
+_LOWER: Final = frozenset(
+    ["van", "von", "de", "der", "den", "del", "di", "da", "la", "le", "du", "bin", "al", "ten", "ter", "te", "zu"]
+)
 _NOT_NAMES: Final = frozenset(NAMING["person"]["never"])
 
 

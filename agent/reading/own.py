@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
 from agent.core.findings import Evidence, Kind, Where
 from agent.core.notes import Notes
-from agent.core.people import Me
 from agent.reading import notes as form
-from agent.reading.about import About, Topic
+from agent.reading.about import About, is_reply
 from agent.reading.clauses import Clause
-from agent.reading.lexicon import Hit
-from agent.reading.mail import Mail
+from agent.reading.letter import Letter
+from agent.reading.lexicon import Hit, Of
 
 _NOTES = re.compile(r"\b(?:notes|notizen|notas|aantekeningen|notities)\b", re.IGNORECASE)
 _QUESTIONS = re.compile(r"^[>\s]{0,20}[1-8][.)]\s.{3,120}\?", re.MULTILINE)
+_A_FORM = 3
 _AGAIN = re.compile(r"\b(?:again|once more|since then|nochmals|noch einmal|encore|de nuevo|nogmaals)\b")
 
 
@@ -33,37 +32,41 @@ class Own:
     notes: Notes | None = None
 
 
-def notes_reply(mail: Mail, me: Me, said: date | None) -> Own | None:
+def notes_reply(letter: Letter) -> Own | None:
     """The notes form sent back: from the user to the user alone, answering a mail that was the form."""
+    mail, me = letter.mail, letter.me
     to = mail.envelope.to
-    if not to or not all(me.has(person.address) for person in to) or not mail.envelope.references:
+    if not to or not all(me.has(person.address) for person in to) or not is_reply(mail):
         return None
-    if not (_NOTES.search(mail.envelope.subject) or len(_QUESTIONS.findall(mail.body)) >= 3):
+    if not (_NOTES.search(mail.envelope.subject) or len(_QUESTIONS.findall(mail.body)) >= _A_FORM):
         return None
-    quote = Evidence(of="kind", where=Where.SUBJECT, quote=mail.envelope.subject[:300], rule="the notes form, sent back")
-    answered = form.answers(mail.body, said, me) if said else None
-    return Own(Kind.NOTES_REPLY, (quote,), answered)
+    quote = Evidence(
+        of="kind", where=Where.SUBJECT, quote=mail.envelope.subject[:300], rule="the notes form, sent back"
+    )
+    return Own(Kind.NOTES_REPLY, (quote,), form.answers(mail.body, letter.day, me) if letter.day else None)
 
 
-def own_kind(mail: Mail, topic: Topic, told: tuple[Clause, ...], hits: tuple[Hit, ...], subject: tuple[Hit, ...]) -> Own:
+def own_kind(letter: Letter) -> Own:
     """What a letter of the user's means to the candidacy; `own_other` for everything that means nothing to it."""
-    accepts = tuple(hit for hit in _sure(hits, "own_acceptance") if not _ASKS.search(hit.match.clause.words + _end(hit)))
-    if topic.about is About.ELSEWHERE or (mail.forwarded and not accepts):
+    mail, told = letter.mail, letter.body
+    hits = letter.words.said(told, Of.OWN)
+    accepts = tuple(
+        hit for hit in _sure(hits, "own_acceptance") if not _ASKS.search(hit.match.clause.words + _end(hit))
+    )
+    if letter.topic.about is About.ELSEWHERE or (mail.forwarded and not accepts):
         return Own(Kind.OWN_OTHER)
     if found := _sure(hits, "own_withdrawal"):
         return Own(Kind.OWN_WITHDRAWAL, _because(found))
     if accepts and not _LOOKS_FORWARD.search(mail.text):
         return Own(Kind.OWN_ACCEPTANCE, _because(accepts))
-    thanks, inquiry = _sure(hits, "own_thank_you"), _sure(hits, "own_inquiry")
-    titled = tuple(hit for hit in subject if hit.topic == "own_inquiry" and hit.sure)
-    asked = inquiry or titled
+    thanks = _sure(hits, "own_thank_you")
+    titled = _sure(letter.words.said(letter.subject, Of.OWN), "own_inquiry")
+    asked = _sure(hits, "own_inquiry") or titled
     said = tuple(hit for hit in thanks if _THANKS.search(hit.match.clause.words))
     if asked and (titled or not said or _only_again(said) or not _opens(said, told)):
         return Own(Kind.OWN_INQUIRY, _because(asked))
     if thanks:
         return Own(Kind.OWN_THANK_YOU, _because(thanks))
-    if asked:
-        return Own(Kind.OWN_INQUIRY, _because(asked))
     return Own(Kind.OWN_OTHER)
 
 
@@ -74,7 +77,9 @@ _LOOKS_FORWARD = re.compile(
     re.IGNORECASE,
 )
 """Who looks forward to the interview accepts its time, not a job."""
-_THANKS = re.compile(r" (?:thank|thanks|thankful|grateful|appreciat\w+|good of you|kind of you|dank|danke|bedanke\w*|merci|remerci\w*|gracias|agradec\w*|dank\w*|bedankt|fijn dat) ?")
+_THANKS = re.compile(
+    r" (?:thank|thanks|thankful|grateful|appreciat\w+|good of you|kind of you|dank|danke|bedanke\w*|merci|remerci\w*|gracias|agradec\w*|dank\w*|bedankt|fijn dat) ?"
+)
 
 
 def _end(hit: Hit) -> str:
@@ -98,5 +103,6 @@ def _sure(hits: tuple[Hit, ...], topic: str) -> tuple[Hit, ...]:
 
 def _because(hits: tuple[Hit, ...]) -> tuple[Evidence, ...]:
     return tuple(
-        Evidence(of="kind", where=Where.BODY, quote=hit.match.quote[:300], rule=f"{hit.topic}: {hit.rule}") for hit in hits[:3]
+        Evidence(of="kind", where=Where.BODY, quote=hit.match.quote[:300], rule=f"{hit.topic}: {hit.rule}")
+        for hit in hits[:3]
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from agent.core.people import Me, Part, Person
 from agent.reading.company import is_agency
@@ -87,7 +88,9 @@ def _met(text: str) -> Iterator[tuple[str, str | None]]:
         says = bool(_MEETS.search(line)) and not _NOT_THEM.search(line)
         if labelled or slot or says or (listing and bulleted):
             yield from _names_in(line, every=labelled or slot or bulleted or says)
-        listing = (line.rstrip().endswith(":") and bool(_MEETS.search(line))) or (listing and (bulleted or not line.strip()))
+        listing = (line.rstrip().endswith(":") and bool(_MEETS.search(line))) or (
+            listing and (bulleted or not line.strip())
+        )
 
 
 def _name_leads(line: str) -> bool:
@@ -97,7 +100,11 @@ def _name_leads(line: str) -> bool:
 def _sentences(text: str) -> Iterator[str]:
     """Lines, with those that were only wrapped joined, and long ones cut at the ends of their sentences."""
     joined = re.sub(r"(?<=[\wÀ-ÿ,&)])\n(?=[a-zà-ÿ(])", " ", text)
-    joined = re.sub(r"([A-Za-zÀ-ÿ,]{2,} (?:[A-ZÀ-Þ][\wÀ-ÿ'’-]+|with|and|our|meet))\n(?=[A-ZÀ-Þ])", lambda m: _keeps(joined, m), joined)
+    joined = re.sub(
+        r"([A-Za-zÀ-ÿ,]{2,} (?:[A-ZÀ-Þ][\wÀ-ÿ'’-]+|with|and|our|meet))\n(?=[A-ZÀ-Þ])",
+        lambda m: _keeps(joined, m),
+        joined,
+    )
     for line in joined.splitlines():
         yield from re.split(r"(?<=[a-zà-ÿ0-9)\"”])[.!?](?:\s|$)", line) if len(line) > 60 else (line,)
 
@@ -120,7 +127,10 @@ def _title_behind(rest: str) -> str | None:
     inside = re.match(r"\s{0,2}\(([^()]{3,60})\)", rest)
     if inside and not re.search(r"\d{2}", inside[1]):
         return inside[1].strip()
-    behind = re.match(r"\s{0,2}(?:,|–|—|-)\s(?:our |the )?([A-ZÀ-Þ][\wÀ-ÿ&'’/ -]{2,50}?)(?=[,.;)\n]|$| and | und | et | y | en )", rest)
+    behind = re.match(
+        r"\s{0,2}(?:,|–|—|-)\s(?:our |the )?([A-ZÀ-Þ][\wÀ-ÿ&'’/ -]{2,50}?)(?=[,.;)\n]|$| and | und | et | y | en )",
+        rest,
+    )
     return behind[1].strip() if behind and not is_person_name(behind[1].strip()) else None
 
 
@@ -134,7 +144,9 @@ def _own_names(mail: Mail, me: Me) -> set[str]:
 def _addressed(person: Person, mail: Mail) -> Person:
     """A named person with the address that the head of the mail knows for them."""
     known = (mail.envelope.sender, *mail.envelope.to)
-    same = next((each for each in known if each.name and person.name and each.name.casefold() == person.name.casefold()), None)
+    same = next(
+        (each for each in known if each.name and person.name and each.name.casefold() == person.name.casefold()), None
+    )
     return replace(person, address=same.address) if same and not person.address else person
 
 
@@ -144,7 +156,9 @@ def sender_of(mail: Mail, me: Me) -> Person | None:
     if not sender.address or me.has(sender.address):
         return None
     vendor = vendor_of(sender.address)
-    if (vendor or not hears(sender.address)) and not (sender.name and is_person_name(sender.name) and hears(sender.address)):
+    if (vendor or not hears(sender.address)) and not (
+        sender.name and is_person_name(sender.name) and hears(sender.address)
+    ):
         return None
     signature = f"{sender.name or ''}\n{mail.text[-250:]}\n{mail.signature[:250]}\n{sender.address.partition('@')[0]}"
     part = next((part for part, words in _PARTS if words.search(signature)), Part.OTHER)
@@ -157,7 +171,12 @@ def _signed_title(mail: Mail) -> str | None:
     """What stands below the sender's name in the signature."""
     lines = [line.strip() for line in f"{mail.text[-300:]}\n{mail.signature[:300]}".splitlines() if line.strip(" -_")]
     name = (mail.envelope.sender.name or "").casefold()
-    for line, below in zip(lines, lines[1:], strict=False):
-        if name and line.casefold().rstrip(",") == name and 3 <= len(below) <= 60 and not re.search(r"[@\d]|https?:", below):
+    for line, below in pairwise(lines):
+        if (
+            name
+            and line.casefold().rstrip(",") == name
+            and 3 <= len(below) <= 60
+            and not re.search(r"[@\d]|https?:", below)
+        ):
             return below.split(",")[0].split(" | ")[0].strip()
     return None

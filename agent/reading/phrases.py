@@ -94,7 +94,7 @@ def _compiled(element: str, classes: Classes) -> str:
 
 
 def _alternatives(element: str, classes: Classes) -> str:
-    options = []
+    options: list[str] = []
     for option in element.split("/"):
         if option.startswith("{"):
             options.extend(_phrase(phrase, classes) for phrase in classes[option[1:-1]])
@@ -170,8 +170,8 @@ class Index:
         found = dict(self._always)
         for word in set(clause.tokens):
             for number, pattern in self._words.get(word, ()):
-                found[number] = pattern
+                found[number] = pattern  # noqa: PERF403 - two sources fill one table
             for begin, number, pattern in self._prefixes.get(word[:_PREFIX], ()):
                 if word.startswith(begin):
-                    found[number] = pattern
+                    found[number] = pattern  # noqa: PERF403
         return found

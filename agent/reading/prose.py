@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from agent.core.findings import Evidence, InterviewFound, Where
 from agent.core.people import Me
@@ -120,12 +121,19 @@ def _is_aside(text: str, one: Moment) -> bool:
     if _DEADLINE.search(line) or _ASIDE.search(line) or (clock and (_ASIDE.search(clock) or _DEADLINE.search(clock))):
         return True
     sentence = re.split(r"[.!?]\s", before)[-1] + text[one.span[0] : one.span[1] + 60].partition("\n")[0]
-    return bool(_OTHER_DOING.search(sentence)) and not re.search(r"interview|meet|call|gespräch|entretien|entrevista", sentence, re.IGNORECASE)
+    return bool(_OTHER_DOING.search(sentence)) and not re.search(
+        r"interview|meet|call|gespräch|entretien|entrevista", sentence, re.IGNORECASE
+    )
 
 
 _LIMIT = re.compile(r"(?:by|before|until|till|no later than|bis|avant|antes|uiterlijk|voor) ", re.IGNORECASE)
-_REFUSED = re.compile(r"\b(?:neither|nor|no longer works|does(?:n't| not) work|can(?:'t|not) (?:do|make)|won't work|not available|geht (?:leider )?nicht|ne convient pas|no puede ser|lukt niet)\b", re.IGNORECASE)
-_AGAIN_ELSEWHERE = re.compile(r"[(,] ?(?:that is|so|which is|i\.e\.|=|also|das ist|soit|es decir|dus) [^()\n]{0,40}$", re.IGNORECASE)
+_REFUSED = re.compile(
+    r"\b(?:neither|nor|no longer works|does(?:n't| not) work|can(?:'t|not) (?:do|make)|won't work|not available|geht (?:leider )?nicht|ne convient pas|no puede ser|lukt niet)\b",
+    re.IGNORECASE,
+)
+_AGAIN_ELSEWHERE = re.compile(
+    r"[(,] ?(?:that is|so|which is|i\.e\.|=|also|das ist|soit|es decir|dus) [^()\n]{0,40}$", re.IGNORECASE
+)
 """The same moment told once more, in the other's zone."""
 
 
@@ -140,7 +148,11 @@ def _is_old(text: str, one: Moment) -> bool:
     before = re.split(r"[.!?]\s", _before(text, one))[-1]
     clock = _clock_before(text, one) or text[one.span[0] : one.span[1]]
     return bool(_OLD.search(before.rpartition("\n")[2])) or bool(
-        re.search(r"(?:instead of|statt|au lieu de|en lugar de|in plaats van)\W{1,3}\S{1,12}(?:\s?[ap]m)?$", clock, re.IGNORECASE)
+        re.search(
+            r"(?:instead of|statt|au lieu de|en lugar de|in plaats van)\W{1,3}\S{1,12}(?:\s?[ap]m)?$",
+            clock,
+            re.IGNORECASE,
+        )
     )
 
 
@@ -177,7 +189,9 @@ def _agree(left: Moment, right: Moment) -> bool:
         return False
     if (left.start.tzinfo is None) == (right.start.tzinfo is None):
         return left.start == right.start
-    return left.clock == right.clock and abs(left.start.replace(tzinfo=None) - right.start.replace(tzinfo=None)) < timedelta(hours=15)
+    return left.clock == right.clock and abs(
+        left.start.replace(tzinfo=None) - right.start.replace(tzinfo=None)
+    ) < timedelta(hours=15)
 
 
 def _within_one(found: list[Moment]) -> list[Moment]:
@@ -187,7 +201,12 @@ def _within_one(found: list[Moment]) -> list[Moment]:
 
 
 def _inside(one: Moment, whole: Moment) -> bool:
-    if one.start is None or whole.start is None or whole.end is None or (one.start.tzinfo is None) != (whole.start.tzinfo is None):
+    if (
+        one.start is None
+        or whole.start is None
+        or whole.end is None
+        or (one.start.tzinfo is None) != (whole.start.tzinfo is None)
+    ):
         return False
     if one.start == whole.start and one.end and one.end >= whole.end:
         return False
@@ -196,14 +215,14 @@ def _inside(one: Moment, whole: Moment) -> bool:
 
 def _are_alternatives(text: str, found: list[Moment]) -> bool:
     """Two or three times with an "or" between them."""
-    between = [text[left.span[1] : right.span[0]] for left, right in zip(found, found[1:], strict=False)]
+    between = [text[left.span[1] : right.span[0]] for left, right in pairwise(found)]
     return all(re.fullmatch(r"[\s,;]{0,4}(?:or|oder|ou|o|of)\b[^.!?]{0,40}", each) for each in between)
 
 
 def _are_separate(found: list[Moment]) -> bool:
     """Several interviews: on different days, or with a pause between them."""
     ordered = sorted((one for one in found if one.start), key=lambda one: str(one.start))
-    for left, right in zip(ordered, ordered[1:], strict=False):
+    for left, right in pairwise(ordered):
         if left.start is None or right.start is None or (left.start.tzinfo is None) != (right.start.tzinfo is None):
             continue
         ends = left.end or left.start
@@ -218,13 +237,25 @@ def _whole(found: list[Moment]) -> Moment:
     """One interview made of what follows each other: from the first start to the last end."""
     ordered = sorted(found, key=lambda one: (one.start is None, str(one.start)))
     first = ordered[0]
-    ends = [one.end for one in found if one.end and (first.start is None or (one.end.tzinfo is None) == (first.start.tzinfo is None))]
+    ends = [
+        one.end
+        for one in found
+        if one.end and (first.start is None or (one.end.tzinfo is None) == (first.start.tzinfo is None))
+    ]
     return replace(first, end=max(ends)) if len(found) > 1 and ends else first
 
 
 def _newest(found: list[Moment], text: str) -> list[Moment]:
     """Of times on different days or hours in a move, the one that is called new; else the last, as mails tell the old first."""
-    named = [one for one in found if re.search(r"\b(?:new|updated|now|neue|nouvelle|nueva|nieuwe|should have been|correct)\b[^\n.!?]{0,60}$", _before(text, one) + _clock_before(text, one), re.IGNORECASE)]
+    named = [
+        one
+        for one in found
+        if re.search(
+            r"\b(?:new|updated|now|neue|nouvelle|nueva|nieuwe|should have been|correct)\b[^\n.!?]{0,60}$",
+            _before(text, one) + _clock_before(text, one),
+            re.IGNORECASE,
+        )
+    ]
     return [named[-1]] if named else [found[-1]] if not _follow_each_other(found) else found
 
 

@@ -56,6 +56,16 @@ def role_of(mail: Mail, *, summary: str = "", company: str | None = None, names:
     return Role(name, Evidence(of="role", where=where, quote=quote[:300], rule="role"))
 
 
+def role_in(words: str, *, company: str | None = None, names: tuple[str, ...] = ()) -> str | None:
+    """The role that a calendar item names, or None."""
+    found = [
+        (weight, tidy)
+        for weight, name, _ in _candidates(_joined(words[:_TEXT]), Where.CALENDAR)
+        if _is_role(tidy := _tidied(name, company), company, names)
+    ]
+    return max(found, key=lambda each: each[0])[1] if found else None
+
+
 def _joined(text: str) -> str:
     """Lines that were only wrapped, joined, so that a role may run over a line's end."""
     return re.sub(r"(?<=[\w,])\n(?=[\w(])", lambda m: " " if _wraps(text, m.start()) else "\n", text)
@@ -77,32 +87,103 @@ _NUMERAL = r"(?:I{1,3}|IV|V|[1-5]|Sr\.?|Jr\.?)"
 _TITLE = rf"(?:(?:VP|CEO|CTO|UX|UI|QA|IT|HR|LCA|GIS|SOC|DSP|PV|iOS|SRE|AE)\b|{_W})(?:[ ]{{1,2}}(?:of|in|and|&|for|to|the|de|d'|la|du|des|und|für|y|en|van)?[ ]?{_W}|[ ]{_NUMERAL}\b|(?:'s|’s)[ ]\w{{3,20}}){{0,5}}(?:[ ]\((?:[A-Z][\w ]{{2,25}})\))?"
 _LOW = r"[a-zà-öø-þ][\w'’/-]{1,24}(?: [\wà-ÿ&'’/-]{2,24}){0,3}?"
 _ID = r"(?:(?:JR|R|REQ|ID|ref\.?|req\.?|No\.?|#)?[-#]?[\d-]{3,12}:?,?[ ])?"
-_NOUN = "|".join(["role", "position", "job", "opening", "vacancy", "post", "opportunity", "seat", "internship", "requisition", "headcount", "hire", "search", "appointment", "posting", "spot", "appointment", "desk", "place"])
+_NOUN = (
+    r"role"
+    r"|position"
+    r"|job"
+    r"|opening"
+    r"|vacancy"
+    r"|post"
+    r"|opportunity"
+    r"|seat"
+    r"|internship"
+    r"|requisition"
+    r"|headcount"
+    r"|hire"
+    r"|search"
+    r"|appointment"
+    r"|posting"
+    r"|spot"
+    r"|appointment"
+    r"|desk"
+    r"|place"
+)
 
 _FRAMES: dict[Where, tuple[tuple[int, re.Pattern[str]], ...]] = {}
 _BODY = (
-    (5, rf"(?:^|\n)[ \t*•-]{{0,4}}(?:Job(?: title| Title)?|Position|Role|Title|Vacancy|Requisition|Poste|Stelle|Puesto|Vacante|Functie|Vacature|Opening|Interview for)[ \t]{{0,3}}(?:[:\t]|–)[ \t]{{0,3}}{_ID}(?P<name>{_TITLE})"),
+    (
+        5,
+        rf"(?:^|\n)[ \t*•-]{{0,4}}(?:Job(?: title| Title)?|Position|Role|Title|Vacancy|Requisition|Poste|Stelle|Puesto|Vacante|Functie|Vacature|Opening|Interview for)[ \t]{{0,3}}(?:[:\t]|–)[ \t]{{0,3}}{_ID}(?P<name>{_TITLE})",
+    ),
     (5, rf"\b(?:the|our|an?|this|your|and|for) {_ID}(?P<name>{_TITLE})(?:,? \([^()]{{1,30}}\))?,? (?:{_NOUN})\b"),
-    (5, rf"\b(?:position|role|post|job|title|vacancy|opening|internship) (?:of|as|for)(?: an?| the| our)? {_ID}(?P<name>{_TITLE})"),
-    (4, rf"\b(?:requisition|req|vacancy|reference|announcement|search)(?: for)? (?:#|no\.? ?)?[\w-]*\d[\w-]*,? \(?(?P<name>{_TITLE})"),
-    (4, rf"\b(?:appl(?:y|ied|ying) (?:for|to(?: be)?)|application (?:for|as|to)|candidacy for|interview(?:ing|ed|s)? (?:you )?(?:for|as)|considered for|selected (?:for|as|to interview for)|hire you as|appoint you|you as(?: our| an?)?|join us as(?: an?)?|employ(?:ed)? (?:you )?(?:directly )?as|further for|consider me for|the running for|down for|withdraw me from|shortlisted (?:you )?for|process for|file for|volunteer for|stage for|round for|be (?:an?|our)|screen for|test for|you for) (?:a |an |the |our |your )?{_ID}(?P<name>{_TITLE})"),
-    (3, rf"\b(?:as|for|on|about|regarding|of|with) (?:an? |the |our |your )?{_ID}(?P<name>{_TITLE})(?= (?:at|with|in our|from|position|role|to our|here|opening|job|is\b|are\b|has\b|will\b|and\b|was\b)|[.,;:!?\n]|$)"),
-    (3, rf"\b(?:as (?:an?|our|your)|our|the|choose our|looking for an?|for an?|need an?|hiring an?) (?P<name>{_LOW}) (?:{_NOUN})\b"),
-    (2, rf"\b(?:looking for|hiring|retained on|seeking|need|search for) (?:an? |its next |our next )?(?P<name>{_TITLE})"),
-    (5, rf"\b(?:Stelle|Position|Bewerbung|Tätigkeit|Kandidatur|beworben|Funktion|Sie|dich|dir|Ihnen|uns)[^.\n]{{0,30}}? (?:als|zur|zum|der|auf die Position|auf die Stelle) (?P<name>{_TITLE})"),
+    (
+        5,
+        rf"\b(?:position|role|post|job|title|vacancy|opening|internship) (?:of|as|for)(?: an?| the| our)? {_ID}(?P<name>{_TITLE})",
+    ),
+    (
+        4,
+        rf"\b(?:requisition|req|vacancy|reference|announcement|search)(?: for)? (?:#|no\.? ?)?[\w-]*\d[\w-]*,? \(?(?P<name>{_TITLE})",
+    ),
+    (
+        4,
+        rf"\b(?:appl(?:y|ied|ying) (?:for|to(?: be)?)|application (?:for|as|to)|candidacy for|interview(?:ing|ed|s)? (?:you )?(?:for|as)|considered for|selected (?:for|as|to interview for)|hire you as|appoint you|you as(?: our| an?)?|join us as(?: an?)?|employ(?:ed)? (?:you )?(?:directly )?as|further for|consider me for|the running for|down for|withdraw me from|shortlisted (?:you )?for|process for|file for|volunteer for|stage for|round for|be (?:an?|our)|screen for|test for|you for) (?:a |an |the |our |your )?{_ID}(?P<name>{_TITLE})",
+    ),
+    (
+        3,
+        rf"\b(?:as|for|on|about|regarding|of|with) (?:an? |the |our |your )?{_ID}(?P<name>{_TITLE})(?= (?:at|with|in our|from|position|role|to our|here|opening|job|is\b|are\b|has\b|will\b|and\b|was\b)|[.,;:!?\n]|$)",
+    ),
+    (
+        3,
+        rf"\b(?:as (?:an?|our|your)|our|the|choose our|looking for an?|for an?|need an?|hiring an?) (?P<name>{_LOW}) (?:{_NOUN})\b",
+    ),
+    (
+        2,
+        rf"\b(?:looking for|hiring|retained on|seeking|need|search for) (?:an? |its next |our next )?(?P<name>{_TITLE})",
+    ),
+    (
+        5,
+        rf"\b(?:Stelle|Position|Bewerbung|Tätigkeit|Kandidatur|beworben|Funktion|Sie|dich|dir|Ihnen|uns)[^.\n]{{0,30}}? (?:als|zur|zum|der|auf die Position|auf die Stelle) (?P<name>{_TITLE})",
+    ),
     (4, rf"\b(?:als|für die (?:Stelle|Position)(?: als)?|Kennziffer [\w/]+ \(|Stelle|Position) (?P<name>{_TITLE})"),
-    (5, rf"\b(?:poste|offre|emploi|recrutement|mission|stage) (?:de |d'|d’|« ?|du |de la )(?P<name>[\w'’éèêàçïî /-]{{3,45}}?)(?= (?:chez|au sein|à|pour|et|est|dans|a |n'|dont|en|sur|vient|:|que)|[.,;:!?»)(\n]|$)"),
-    (5, rf"\b(?:puesto|vacante|plaza|proceso|cargo|oferta|posición) (?:de |\"|«|:\s?)(?P<name>[\w'áéíóúñü /-]{{3,45}}?)(?= (?:en|que|ya|y|ha|se|está|como|con|para|del|al|queda|por)|[.,;:!?»\")(\n]|$)"),
-    (5, rf"\b(?:functie|vacature|rol|positie|procedure|sollicitatie)(?: van| voor| naar de functie| als|:)? (?:de functie (?:van )?)?(?P<name>[\w'’éëï /-]{{3,45}}?)(?= (?:bij|te|in|is|ligt|en|komt|die|langer|met|u|je|op|voor)|[.,;:!?»\")(\n]|$)"),
+    (
+        5,
+        r"\b(?:poste|offre|emploi|recrutement|mission|stage) (?:de |d'|d’|« ?|du |de la )(?P<name>[\w'’éèêàçïî /-]{3,45}?)(?= (?:chez|au sein|à|pour|et|est|dans|a |n'|dont|en|sur|vient|:|que)|[.,;:!?»)(\n]|$)",
+    ),
+    (
+        5,
+        r"\b(?:puesto|vacante|plaza|proceso|cargo|oferta|posición) (?:de |\"|«|:\s?)(?P<name>[\w'áéíóúñü /-]{3,45}?)(?= (?:en|que|ya|y|ha|se|está|como|con|para|del|al|queda|por)|[.,;:!?»\")(\n]|$)",
+    ),
+    (
+        5,
+        r"\b(?:functie|vacature|rol|positie|procedure|sollicitatie)(?: van| voor| naar de functie| als|:)? (?:de functie (?:van )?)?(?P<name>[\w'’éëï /-]{3,45}?)(?= (?:bij|te|in|is|ligt|en|komt|die|langer|met|u|je|op|voor)|[.,;:!?»\")(\n]|$)",
+    ),
 )
 _SUBJECT = (
-    (4, rf"(?:application|applying|interview|update|invitation|offer|assessment|screen|status|thank you|confirmation|receipt|availability|candidacy|test|next steps|search)\b[^:–—|-]{{0,30}}?(?:for|as|on|to|of) (?:the |your |our |a |an )?{_ID}(?P<name>{_TITLE})"),
-    (3, rf"(?:^|[|–—:/(-] ?|, ){_ID}(?P<name>{_TITLE})(?= ?(?:$|[|–—:/(),@-]| at | @ | with | role| position| job| vacancy| interview| search| post| opening| opportunity| hire| application))"),
+    (
+        4,
+        rf"(?:application|applying|interview|update|invitation|offer|assessment|screen|status|thank you|confirmation|receipt|availability|candidacy|test|next steps|search)\b[^:–—|-]{{0,30}}?(?:for|as|on|to|of) (?:the |your |our |a |an )?{_ID}(?P<name>{_TITLE})",
+    ),
+    (
+        3,
+        rf"(?:^|[|–—:/(-] ?|, ){_ID}(?P<name>{_TITLE})(?= ?(?:$|[|–—:/(),@-]| at | @ | with | role| position| job| vacancy| interview| search| post| opening| opportunity| hire| application))",
+    ),
     (3, rf"^(?P<name>{_LOW})(?: job| role| position| vacancy| interview| post|$)"),
-    (4, rf"(?:Bewerbung|Stelle|Vorstellungsgespräch|Arbeitsvertrag|Absage|Zusage)[^:–—|-]{{0,14}}? (?:als |zur |zum |für )?(?P<name>{_TITLE})"),
-    (4, rf"(?:[Pp]oste|[Cc]andidature|[Ee]ntretien|[Oo]ffre)[^:–—|-]{{0,12}}?(?: de | d'| d’| – | - |: )(?P<name>[\w'’éèêàç /-]{{3,45}}?)(?=$|[–—|:,(])"),
-    (4, rf"(?:[Pp]uesto|[Vv]acante|[Pp]roceso|[Ee]ntrevista|[Cc]andidatura|[Oo]ferta)[^:–—|-]{{0,14}}?(?: de | para |: | )(?P<name>[\w'áéíóúñü /-]{{3,45}}?)(?=$|[–—|:,(@])"),
-    (4, rf"(?:[Ss]ollicitatie|[Vv]acature|[Ff]unctie|[Pp]rocedure|gesprek)(?: voor| als| naar|:)? (?P<name>[\w'’éëï /-]{{3,45}}?)(?=$|[–—|:,(])"),
+    (
+        4,
+        rf"(?:Bewerbung|Stelle|Vorstellungsgespräch|Arbeitsvertrag|Absage|Zusage)[^:–—|-]{{0,14}}? (?:als |zur |zum |für )?(?P<name>{_TITLE})",
+    ),
+    (
+        4,
+        r"(?:[Pp]oste|[Cc]andidature|[Ee]ntretien|[Oo]ffre)[^:–—|-]{0,12}?(?: de | d'| d’| – | - |: )(?P<name>[\w'’éèêàç /-]{3,45}?)(?=$|[–—|:,(])",
+    ),
+    (
+        4,
+        r"(?:[Pp]uesto|[Vv]acante|[Pp]roceso|[Ee]ntrevista|[Cc]andidatura|[Oo]ferta)[^:–—|-]{0,14}?(?: de | para |: | )(?P<name>[\w'áéíóúñü /-]{3,45}?)(?=$|[–—|:,(@])",
+    ),
+    (
+        4,
+        r"(?:[Ss]ollicitatie|[Vv]acature|[Ff]unctie|[Pp]rocedure|gesprek)(?: voor| als| naar|:)? (?P<name>[\w'’éëï /-]{3,45}?)(?=$|[–—|:,(])",
+    ),
 )
 _COMPILED = {
     Where.SUBJECT: tuple((weight, re.compile(source)) for weight, source in (*_SUBJECT, *_BODY[1:5])),

@@ -1,4 +1,4 @@
-"""Calendar objects in mail: is it an interview of the user's, and is it new, moved or called off?
+"""Whether a calendar object is an interview of the user's, and whether it is new, moved or called off.
 
 The object alone is never enough (field guide, section 1.5): something else has to speak of hiring, too, its words, the
 mail's, or the sender's trade. Whoever invites the user to sit on the other side of the table, a webinar, a series, an event
@@ -19,6 +19,7 @@ from agent.reading.clauses import clauses
 from agent.reading.event import Event, Source
 from agent.reading.intent import Votes
 from agent.reading.lexicon import Of, lexicon
+from agent.reading.mail import Mail
 from agent.reading.vendors import is_free, same_house
 
 LONGEST_MINUTES = 10 * 60
@@ -35,7 +36,6 @@ class Scheduled:
     interviews: tuple[InterviewFound, ...] = ()
     doubt: str = ""
     evidence: tuple[Evidence, ...] = ()
-    words: str = ""
 
 
 def words_of(events: Iterable[Event]) -> str:
@@ -53,53 +53,52 @@ def once(events: Iterable[Event]) -> tuple[Event, ...]:
 
 
 def scheduled(
-    events: tuple[Event, ...], me: Me, topic: Topic, told: Votes, *, subject: str, text: str, sent: datetime | None, hiring: bool
+    events: tuple[Event, ...], me: Me, topic: Topic, told: Votes, *, mail: Mail, hiring: bool
 ) -> Scheduled:
-    """What the events of one mail (or calendar) mean. `hiring` says that the sender's trade is hiring."""
-    kept = tuple(event for event in once(events) if not _is_another_thing(event, me))
+    """What the events of one mail mean. `hiring` says that the sender's trade is hiring."""
+    subject, text, sent = mail.envelope.subject, mail.text, mail.envelope.date
+    kept = tuple(event for event in once(events) if not is_another_thing(event, me))
     words = words_of(kept)
-    if not kept or topic.about is About.ELSEWHERE:
-        return Scheduled(words=words)
-    if not (hiring or topic.about is About.CANDIDACY or _speaks_of_interviews(words, subject)):
-        return Scheduled(words=words)
-    if not _speaks_of_interviews(words, f"{subject}\n{text[:2_000]}"):
-        return Scheduled(words=words)
+    if not kept or topic.about is About.ELSEWHERE or not speaks_of_interviews(words, f"{subject}\n{text[:2_000]}"):
+        return Scheduled()
+    if not (hiring or topic.about is About.CANDIDACY or speaks_of_interviews(words, subject)):
+        return Scheduled()
     cancelled = all(event.interview.method is Method.CANCEL for event in kept)
     if sent and not cancelled:
-        fresh = tuple(event for event in kept if not _is_stale(event, sent))
-        if not fresh:
-            return Scheduled(words=words)
-        kept = fresh
-    kind = Kind.INTERVIEW_CANCELLED if cancelled else _kind(kept, told, subject, text)
+        kept = tuple(event for event in kept if not _is_stale(event, sent))
+    if not kept:
+        return Scheduled()
     return Scheduled(
-        kind=kind,
+        kind=Kind.INTERVIEW_CANCELLED if cancelled else _kind(kept, told, subject, text),
         interviews=tuple(sorted((event.interview for event in kept), key=lambda one: str(one.start))),
-        doubt=next((why for event in kept if (why := _doubt(event, cancelled=cancelled))), ""),
-        evidence=tuple(_evidence(event) for event in kept[:3]),
-        words=words,
+        doubt=next((why for event in kept if (why := doubt_about(event, cancelled=cancelled))), ""),
+        evidence=tuple(evidence_of(event) for event in kept[:3]),
     )
 
 
-def _evidence(event: Event) -> Evidence:
+def evidence_of(event: Event) -> Evidence:
+    """The words of an event that tell of it."""
     where = Where.MARKUP if event.source is Source.MARKUP else Where.CALENDAR
-    quote = event.summary or f"METHOD:{event.method}" or event.interview.uid or ""
-    return Evidence(of="start", where=where, quote=quote[:300], rule=f"calendar object {event.method or 'without method'}")
+    quote = event.summary or (f"METHOD:{event.method}" if event.method else event.interview.uid or "")
+    return Evidence(
+        of="start", where=where, quote=quote[:300], rule=f"calendar object {event.method or 'without method'}"
+    )
 
 
 # ── whose, and what ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _is_another_thing(event: Event, me: Me) -> bool:
+def is_another_thing(event: Event, me: Me) -> bool:
     """An audience, a series, the user's own event with others, or a meeting within the user's own house."""
     others = [person for person in event.attendees if not me.has(person.address)]
     if len(event.attendees) > _CROWD or (event.rrule and not event.interview.recurrence_id):
         return True
     if event.organizer_is_user and others:
         return True
-    return _is_in_the_users_house(event.organizer, others, me)
+    return _is_in_the_users_house(event.organizer, me)
 
 
-def _is_in_the_users_house(organizer: Person | None, others: list[Person], me: Me) -> bool:
+def _is_in_the_users_house(organizer: Person | None, me: Me) -> bool:
     """Whether colleagues invite: then it is the user who interviews, or leaves (field guide 1.5, vetoes)."""
     if organizer is None or me.has(organizer.address):
         return False
@@ -107,9 +106,12 @@ def _is_in_the_users_house(organizer: Person | None, others: list[Person], me: M
     return any(same_house(organizer.address, address) for address in own)
 
 
-def _speaks_of_interviews(words: str, more: str) -> bool:
+def speaks_of_interviews(words: str, more: str) -> bool:
+    """Whether a title, a description or what stands around them speaks of an interview, in any language."""
     told = clauses(f"{words[:3_000]}\n\n{more}")
-    found = {"en"} | {language for language in ("de", "fr", "es", "nl") if _SPOKEN[language].search(f"{words} {more}".casefold())}
+    found = {"en"} | {
+        language for language in ("de", "fr", "es", "nl") if _SPOKEN[language].search(f"{words} {more}".casefold())
+    }
     return any(
         hit.topic == "interview_word" for language in sorted(found) for hit in lexicon(language).said(told, Of.ABOUT)
     )
@@ -133,10 +135,20 @@ def _is_stale(event: Event, sent: datetime) -> bool:
 
 # ── new, moved, called off ───────────────────────────────────────────────────────────────────────────────────────────
 
-_INVITED = re.compile(r"^(?:re: )?(?:invitation|einladung|invitación|uitnodiging|invito|convite|confirmed|confirmation)\b", re.IGNORECASE)
-_CHANGED = re.compile(r"^\s{0,4}(?:changed|geändert|modifié|modifications?|cambios?|gewijzigd)\s?: ?(?P<what>.{1,80})$", re.IGNORECASE | re.MULTILINE)
-_TIME = re.compile(r"\b(?:time|date|when|zeit|datum|uhrzeit|termin|heure|date|horaire|hora|fecha|tijd|datum)\b", re.IGNORECASE)
-_UPDATED = re.compile(r"\b(?:updated|aktualisiert|geändert|mis à jour|modifi|actualizad|bijgewerkt|gewijzigd|rescheduled|new time|moved)\b", re.IGNORECASE)
+_INVITED = re.compile(
+    r"^(?:re: )?(?:invitation|einladung|invitación|uitnodiging|invito|convite|confirmed|confirmation)\b", re.IGNORECASE
+)
+_CHANGED = re.compile(
+    r"^\s{0,4}(?:changed|geändert|modifié|modifications?|cambios?|gewijzigd)\s?: ?(?P<what>.{1,80})$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TIME = re.compile(
+    r"\b(?:time|date|when|zeit|datum|uhrzeit|termin|heure|date|horaire|hora|fecha|tijd|datum)\b", re.IGNORECASE
+)
+_UPDATED = re.compile(
+    r"\b(?:updated|aktualisiert|geändert|mis à jour|modifi|actualizad|bijgewerkt|gewijzigd|rescheduled|new time|moved)\b",
+    re.IGNORECASE,
+)
 
 
 def _kind(events: tuple[Event, ...], told: Votes, subject: str, text: str) -> Kind:
@@ -147,12 +159,15 @@ def _kind(events: tuple[Event, ...], told: Votes, subject: str, text: str) -> Ki
         return Kind.INTERVIEW_MOVED
     if _INVITED.search(subject):
         return Kind.INTERVIEW_INVITE
-    if _UPDATED.search(subject) or any((event.interview.sequence or 0) > 0 and event.method == "REQUEST" for event in events):
+    if _UPDATED.search(subject) or any(
+        (event.interview.sequence or 0) > 0 and event.method == "REQUEST" for event in events
+    ):
         return Kind.INTERVIEW_MOVED
     return Kind.INTERVIEW_INVITE
 
 
-def _doubt(event: Event, *, cancelled: bool) -> str:
+def doubt_about(event: Event, *, cancelled: bool) -> str:
+    """What makes an event one to ask about; an empty string where nothing does."""
     one = event.interview
     if event.distrusted:
         return "the mail and the calendar object name different methods"

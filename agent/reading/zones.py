@@ -26,6 +26,9 @@ Season = Literal["any", "standard", "summer"]
 _SAFE = re.compile(r"[\w .,:;+\-/()&'’]+")
 _OFFSET = re.compile(r"(?:utc|gmt)? ?([+\-−–]) ?(\d{1,2})(?:[:.]?([0-5]\d))?")
 _PREFIX = re.compile(r"\(\s*((?:utc|gmt)[^)]{0,8})\)\s*")
+_CLOCKS = frozenset({"CET", "EET", "MET", "WET"})
+"""Abbreviations that the IANA database keeps as zones with summer time: as a TZID they name a clock, not an offset."""
+
 _TIME_WORDS = frozenset({"time", "standard", "daylight", "summer", "zone"})
 _QUARTERS = tuple(datetime.combine(date(2026, month, 15), time()) for month in (1, 7))
 
@@ -142,9 +145,10 @@ def iana(tzid: str, at: datetime | None = None) -> str | None:
     if not 0 < len(name) <= LONGEST_NAME or not _SAFE.fullmatch(name):
         return None
     folded = fold(name)
+    if saying := atlas().abbreviations.get(name):
+        return _abbreviated(saying, name, at)
     return (
-        _abbreviated(name, at)
-        or atlas().known.get(folded.replace(" ", "_"))
+        atlas().known.get(folded.replace(" ", "_"))
         or atlas().windows.get(folded)
         or _displayed(folded)
         or _prefixed(folded)
@@ -153,12 +157,9 @@ def iana(tzid: str, at: datetime | None = None) -> str | None:
     )
 
 
-def _abbreviated(name: str, at: datetime | None) -> str | None:
-    saying = atlas().abbreviations.get(name)
-    if saying is None or name in {"MET", "WET", "EET"}:  # zones of the IANA database in their own right
-        return None
+def _abbreviated(saying: Saying, name: str, at: datetime | None) -> str | None:
     zone = saying.zones[0]
-    if saying.season == "any" or at is None:
+    if saying.season == "any" or at is None or name in _CLOCKS:
         return zone
     return zone if summer(at, zone) == (saying.season == "summer") else None
 

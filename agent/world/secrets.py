@@ -45,8 +45,8 @@ def from_command(command: tuple[str, ...]) -> str:
             check=False,
             stdin=subprocess.DEVNULL,
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise NeedsUser(f"The password command “{command[0]}” did not answer.") from error
+    except (OSError, IndexError, UnicodeDecodeError, subprocess.TimeoutExpired) as error:
+        raise NeedsUser(f"The password command “{command[0] if command else ''}” did not answer.") from error
     if done.returncode != 0:
         raise NeedsUser(f"The password command “{command[0]}” failed with exit code {done.returncode}.")
     return done.stdout.split("\n", maxsplit=1)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from agent.world.ports import Word
@@ -26,10 +26,14 @@ class WordsFolder:
             file.flush()
             os.fsync(file.fileno())
         half.rename(self._folder / f"{word.id}.json")
+        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        os.fsync(folder)  # the name, too, is on disk before the command says that it was heard
+        os.close(folder)
 
     def heard(self) -> tuple[Word, ...]:
         """The words that wait, oldest first. What is no word is left lying: it was not written by us."""
-        words = [word for path in self._folder.glob("*.json") if (word := _word(path))]
+        files = (path for path in self._folder.glob("*.json") if path.is_file())
+        words = [word for path in files if (word := _word(path))]
         return tuple(sorted(words, key=lambda word: (word.at, word.id)))
 
     def done(self, word: Word) -> None:
@@ -41,8 +45,8 @@ def _word(path: Path) -> Word | None:
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
         arguments = {str(key): str(value) for key, value in said["arguments"].items()}
-        return Word(
-            id=path.stem, at=datetime.fromisoformat(said["at"]), command=str(said["command"]), arguments=arguments
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        at = datetime.fromisoformat(said["at"])
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)
+        return Word(id=path.stem, at=at, command=str(said["command"]), arguments=arguments)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

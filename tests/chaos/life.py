@@ -144,7 +144,7 @@ class Life:
         journal = SqliteJournal(self.folder, read_only=True)
         try:
             facts = [fact for _, fact in journal.facts() if isinstance(fact, f.Invited)]
-            return next(fact.candidacy for fact in facts if fact.company == company)
+            return next(fact.candidacy for fact in facts if company in (fact.company or ""))
         finally:
             journal.close()
 

@@ -60,7 +60,14 @@ def invites(
         yield f.Heard(**common, envelope=_head(message, sent, RITA), people=())
         if known and not known.proposed and known.start != start:
             yield f.Moved(
-                **common, interview=interview, start=start, end=end, zone=zone, sequence=sequence, stamp=sent, uid=interview
+                **common,
+                interview=interview,
+                start=start,
+                end=end,
+                zone=zone,
+                sequence=sequence,
+                stamp=sent,
+                uid=interview,
             )
             return
         yield f.Invited(
@@ -93,9 +100,7 @@ def cancels(life: Life, interview: str, *, sequence: int = 0) -> News:
     return news
 
 
-def writes(
-    life: Life, kind: Kind, *, sender: Person = RITA, back_on: date | None = None
-) -> News:
+def writes(life: Life, kind: Kind, *, sender: Person = RITA, back_on: date | None = None) -> News:
     """An answer of some kind."""
     sent, message = life.now, f"<answer-{life.number()}@acme.example>"
 

@@ -97,7 +97,9 @@ class Oracle:
                 moment = Moment(self.known, entry.at, entry.rules)
                 self._judge(entry.at, REST_RULES, lambda rule: rule(moment))
 
-    def _judge(self, at: datetime, table: dict[str, Callable[..., Iterator[str]]], ask: Callable[..., Iterator[str]]) -> None:
+    def _judge(
+        self, at: datetime, table: dict[str, Callable[..., Iterator[str]]], ask: Callable[..., Iterator[str]]
+    ) -> None:
         for name, rule in table.items():
             self.broken += [Broken(name, how, at) for how in ask(rule)]
 
@@ -221,7 +223,11 @@ def one_letter_a_day(moment: Moment, step: s.AnyStep) -> Iterator[str]:
     to = {person.address.casefold() for person in step.to if person.address}
     for copy in moment.known.copies:
         other = copy.begun.key != step.key and not copy.withdrawn and to & set(map(str.casefold, copy.begun.to))
-        if other and at_home(copy.begun.at, moment.rules) == moment.today and copy.begun.purpose not in NOBODY_WAITS_FOR:
+        if (
+            other
+            and at_home(copy.begun.at, moment.rules) == moment.today
+            and copy.begun.purpose not in NOBODY_WAITS_FOR
+        ):
             yield f"{step.key} is a second letter to {to} on one day, after {copy.begun.key}"
     for letter in moment.known.sent:
         if letter.key != step.key and to & letter.to and at_home(letter.at, moment.rules) == moment.today:
@@ -287,7 +293,12 @@ def thanked_once(moment: Moment, step: s.AnyStep) -> Iterator[str]:
         to = {person.address.casefold() for person in step.to if person.address}
         for copy in moment.known.copies:
             same = copy.begun.interview == meeting.id and copy.begun.purpose is Purpose.THANK_YOU
-            if same and copy.begun.key != step.key and not copy.withdrawn and to & set(map(str.casefold, copy.begun.to)):
+            if (
+                same
+                and copy.begun.key != step.key
+                and not copy.withdrawn
+                and to & set(map(str.casefold, copy.begun.to))
+            ):
                 yield f"{step.key} thanks {to} again, after {copy.begun.key}"
         if _wrote_alone(moment.known, meeting, to):
             yield f"{step.key} thanks {to}, whom the user has thanked alone"

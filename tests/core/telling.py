@@ -33,7 +33,19 @@ ADA = Person(name="Ada Weiss", address="ada@agency.example", part=Part.AGENCY)
 
 HOLIDAYS_2026 = frozenset(
     date(2026, month, day)
-    for month, day in ((1, 1), (1, 19), (2, 16), (5, 25), (6, 19), (7, 3), (9, 7), (10, 12), (11, 11), (11, 26), (12, 25))
+    for month, day in (
+        (1, 1),
+        (1, 19),
+        (2, 16),
+        (5, 25),
+        (6, 19),
+        (7, 3),
+        (9, 7),
+        (10, 12),
+        (11, 11),
+        (11, 26),
+        (12, 25),
+    )
 )
 WORKDAYS = Workdays(holidays=HOLIDAYS_2026, quiet=BETWEEN_THE_YEARS)
 RULES = Rules(workdays=WORKDAYS)
@@ -58,7 +70,9 @@ END = t("03-04 11:00")
 _numbers = itertools.count()
 
 
-def head(at: datetime = KNOWN, *, noted: datetime | None = None, by: str = "mail", id_: str | None = None) -> dict[str, Any]:
+def head(
+    at: datetime = KNOWN, *, noted: datetime | None = None, by: str = "mail", id_: str | None = None
+) -> dict[str, Any]:
     """What every fact begins with."""
     source = f.Source(account=by, id=id_ or f"<{next(_numbers)}@x.example>", reader="1" if by == "mail" else "")
     return {"candidacy": "c", "at": at, "noted": noted or at, "source": source}
@@ -75,7 +89,13 @@ def invited(
 
 
 def moved(
-    start: datetime, at: datetime, interview: str = "i", minutes: int | None = 60, *, noted: datetime | None = None, **more: Any
+    start: datetime,
+    at: datetime,
+    interview: str = "i",
+    minutes: int | None = 60,
+    *,
+    noted: datetime | None = None,
+    **more: Any,
 ) -> f.Moved:
     """Another time for an interview."""
     fields = {"zone": NEW_YORK, "stamp": at, **more}

@@ -13,7 +13,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from agent.core import facts as f
 from agent.core.agenda import agenda
@@ -131,7 +138,9 @@ class Lives(RuleBasedStateMachine):
     @rule(ahead=st.integers(1, 3))
     def next_interview_comes(self, ahead: int) -> None:
         """The service runs until some hours after the next interview."""
-        coming = [end for _, start, minutes in self.interviews if (end := start + timedelta(minutes=minutes)) > self.life.now]
+        coming = [
+            end for _, start, minutes in self.interviews if (end := start + timedelta(minutes=minutes)) > self.life.now
+        ]
         if coming:
             self._wake()
             self._time_passes(min(coming) + timedelta(hours=ahead) - self.life.now)
@@ -224,7 +233,11 @@ class Lives(RuleBasedStateMachine):
             self.life.drafts[place] = "edited" if does == "edit" else "gone"
         self._go_on()
 
-    @rule(purpose=st.sampled_from((f.Purpose.THANK_YOU, f.Purpose.INQUIRY)), to=st.sampled_from(cast.EVERYBODY), which=TAKEN)
+    @rule(
+        purpose=st.sampled_from((f.Purpose.THANK_YOU, f.Purpose.INQUIRY)),
+        to=st.sampled_from(cast.EVERYBODY),
+        which=TAKEN,
+    )
     def user_writes_alone(self, purpose: f.Purpose, to: Person, which: int) -> None:
         """The user writes without waiting for a draft."""
         number, start, _ = self._one(which)
@@ -250,7 +263,20 @@ class Lives(RuleBasedStateMachine):
 
     @rule(
         word=st.sampled_from(
-            ("call", "pause", "resume", "resume", "close", "reopen", "undo", "undo", "want", "reply", "decline", "promise")
+            (
+                "call",
+                "pause",
+                "resume",
+                "resume",
+                "close",
+                "reopen",
+                "undo",
+                "undo",
+                "want",
+                "reply",
+                "decline",
+                "promise",
+            )
         ),
         which=TAKEN,
         days=st.integers(-3, 40),
@@ -386,7 +412,8 @@ def told(life: Life) -> list[str]:
         fields = {
             name: getattr(fact, name)
             for name in fact.__dataclass_fields__
-            if name not in ("candidacy", "at", "noted", "source", "envelope", "content", "uid", "company", "role", "organizer")
+            if name
+            not in ("candidacy", "at", "noted", "source", "envelope", "content", "uid", "company", "role", "organizer")
             and getattr(fact, name) not in (None, "", (), 0)
         }
         lines.append(f"  {fact.noted:%m-%d %H:%M} (at {fact.at:%m-%d %H:%M}) {type(fact).__name__} {fields}")

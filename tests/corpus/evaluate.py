@@ -20,7 +20,6 @@ from email.message import EmailMessage
 from pathlib import Path
 from statistics import median
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from agent.core.findings import InterviewFound, Reading
 from agent.core.people import MEETS_THE_CANDIDATE, Me
@@ -31,7 +30,9 @@ from agent.world.holidays import workdays
 HERE = Path(__file__).parent
 RESULTS = HERE / "RESULTS.md"
 SETS = ("dev1", "dev2", "heldback")
-STOPS = frozenset({"rejection", "offer", "position_closed", "on_hold", "own_withdrawal", "own_acceptance", "next_round"})
+STOPS = frozenset(
+    {"rejection", "offer", "position_closed", "on_hold", "own_withdrawal", "own_acceptance", "next_round"}
+)
 """Kinds that end the waiting: wrong ones are wrong stops, missed ones wrong continues."""
 SILENT = frozenset({"other", "recruiter_outreach", "application_received", "assessment", "calendar_reply", "own_other"})
 DAYS = workdays("US")
@@ -154,8 +155,32 @@ def _judge_consequence(counted: Tally, expect: Expected, reading: Reading) -> No
 
 # ── judging fields ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-_HONORIFICS = frozenset("mr mrs ms miss dr prof professor herr frau mme m mlle sr sra dhr mevr cllr dean sir captain rev".split())
-_FORMS = frozenset("inc llc ltd gmbh ag se sa bv nv plc llp corp co".split())
+_HONORIFICS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "professor",
+        "herr",
+        "frau",
+        "mme",
+        "m",
+        "mlle",
+        "sr",
+        "sra",
+        "dhr",
+        "mevr",
+        "cllr",
+        "dean",
+        "sir",
+        "captain",
+        "rev",
+    ]
+)
+_FORMS = frozenset(["inc", "llc", "ltd", "gmbh", "ag", "se", "sa", "bv", "nv", "plc", "llp", "corp", "co"])
 
 
 def _folded(text: str | None) -> str | None:
@@ -187,7 +212,9 @@ def _same_moment(expected: str | None, said: datetime | None) -> bool:
     if wanted is None or said is None:
         return wanted is None and said is None
     if wanted.tzinfo is None or said.tzinfo is None:
-        return wanted.replace(tzinfo=None) == said.replace(tzinfo=None) and (wanted.tzinfo is None) == (said.tzinfo is None)
+        return wanted.replace(tzinfo=None) == said.replace(tzinfo=None) and (wanted.tzinfo is None) == (
+            said.tzinfo is None
+        )
     return wanted == said
 
 

@@ -9,6 +9,7 @@ from tests.reading.calendar_files import DANA, ME, PRIYA, event
 
 
 def names(*lines: str) -> list[str | None]:
+    """The people of an event that may be met."""
     return [person.name or person.address for person in event(*lines).interview.people]
 
 

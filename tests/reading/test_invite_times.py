@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from agent.core.people import Me
 from tests.reading.calendar_files import CUSTOM_ZONE, STAMP, UID, event, events, timed, vcalendar, vevent
+from tests.reading.wall import wall
 
-TWO_PM = datetime(2026, 3, 10, 14)
+TWO_PM = wall(2026, 3, 10, 14)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +45,9 @@ def test_a_tzid_of_any_dialect_is_resolved_without_its_definition(tzid: str, zon
         assert found.start == TWO_PM
 
 
-@pytest.mark.parametrize("tzid", ["Customized Time Zone", "Room 4", "x" * 300, "../../etc/passwd", "tzone://Microsoft/Custom"])
+@pytest.mark.parametrize(
+    "tzid", ["Customized Time Zone", "Room 4", "x" * 300, "../../etc/passwd", "tzone://Microsoft/Custom"]
+)
 def test_a_zone_that_nobody_knows_leaves_the_time_local(tzid: str) -> None:
     """Never a naive time taken as known."""
     found = timed(f"DTSTART;TZID={tzid}:20260310T140000").interview
@@ -53,7 +57,7 @@ def test_a_zone_that_nobody_knows_leaves_the_time_local(tzid: str) -> None:
 def test_a_floating_time_stays_local() -> None:
     """RFC 5545 form 1: local time, wherever that is."""
     found = timed("DTSTART:20260310T140000", end="DTEND:20260310T144500").interview
-    assert (found.start, found.end, found.zone) == (TWO_PM, datetime(2026, 3, 10, 14, 45), None)
+    assert (found.start, found.end, found.zone) == (TWO_PM, wall(2026, 3, 10, 14, 45), None)
 
 
 def test_a_floating_time_takes_the_zone_that_its_calendar_names() -> None:
@@ -76,7 +80,11 @@ def test_an_unknown_name_is_read_from_its_definition_as_the_zone_that_keeps_the_
 
 def test_a_known_name_outranks_a_bogus_definition() -> None:
     """Nobody shifts New York by nine hours."""
-    bogus = CUSTOM_ZONE.replace("Customized Time Zone", "Eastern Standard Time").replace("-0700", "+0900").replace("-0800", "+0900")
+    bogus = (
+        CUSTOM_ZONE.replace("Customized Time Zone", "Eastern Standard Time")
+        .replace("-0700", "+0900")
+        .replace("-0800", "+0900")
+    )
     found = timed("DTSTART;TZID=Eastern Standard Time:20260310T140000", bogus).interview
     assert found.start == datetime(2026, 3, 10, 18, tzinfo=UTC)
 
@@ -115,7 +123,9 @@ def test_a_definition_that_is_not_plainly_bounded_is_not_evaluated(change: tuple
 
 def test_a_definition_of_hundreds_of_observances_is_not_evaluated() -> None:
     """Two hundred of them took seconds in other software."""
-    observance = "BEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0100\nRRULE:FREQ=YEARLY\nEND:STANDARD"
+    observance = (
+        "BEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0100\nRRULE:FREQ=YEARLY\nEND:STANDARD"
+    )
     long = "\n".join(("BEGIN:VTIMEZONE", "TZID:Long", *[observance] * 150, "END:VTIMEZONE"))
     found = timed("DTSTART;TZID=Long:20260310T140000", long).interview
     assert found.zone is None
@@ -140,7 +150,9 @@ def test_a_duration_gives_the_end() -> None:
     assert found.end == datetime(2026, 3, 10, 18, 45, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("end", ["DTEND:20260310T170000Z", "DTEND:20260310T180000Z", "DURATION:-PT1H", "DURATION:P9999W"])
+@pytest.mark.parametrize(
+    "end", ["DTEND:20260310T170000Z", "DTEND:20260310T180000Z", "DURATION:-PT1H", "DURATION:P9999W"]
+)
 def test_an_end_that_is_not_after_the_start_is_unknown(end: str) -> None:
     """Or a month later."""
     assert timed("DTSTART:20260310T180000Z", end=end).interview.end is None
@@ -150,7 +162,7 @@ def test_a_day_is_no_time() -> None:
     """VALUE=DATE: the day is known, its hour must be asked."""
     found = timed("DTSTART;VALUE=DATE:20260310", end="DTEND;VALUE=DATE:20260311").interview
     assert found.all_day
-    assert (found.start, found.zone) == (datetime(2026, 3, 10), None)
+    assert (found.start, found.zone) == (wall(2026, 3, 10), None)
 
 
 def test_outlooks_whole_day_is_a_day_too() -> None:
@@ -180,14 +192,14 @@ def test_a_time_written_with_dashes_and_without_seconds_is_read() -> None:
 
 def test_start_and_end_may_lie_in_two_zones() -> None:
     """A flight, or a scheduler that thinks of both sides."""
-    found = timed("DTSTART;TZID=America/New_York:20260310T140000", end="DTEND;TZID=Europe/London:20260310T190000").interview
+    found = timed(
+        "DTSTART;TZID=America/New_York:20260310T140000", end="DTEND;TZID=Europe/London:20260310T190000"
+    ).interview
     assert found.end == datetime(2026, 3, 10, 19, tzinfo=UTC)
 
 
 def test_the_users_zone_is_preferred_among_zones_with_one_clock() -> None:
     """A custom zone with the rules of central Europe is Amsterdam for somebody in Amsterdam."""
-    from agent.core.people import Me
-
     europe = (
         CUSTOM_ZONE.replace("-0700", "+0200")
         .replace("-0800", "+0100")

@@ -1,4 +1,4 @@
-"""Moments in prose, phrase by phrase: the table was written before the grammar was."""
+"""Moments in prose, phrase by phrase: the tables were written before the grammar was, all but the last."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ def _local(moment: Moment) -> str:
 
 
 def read(text: str, language: str = "en", mine: str | None = NEW_YORK, base: datetime = WEDNESDAY) -> list[str]:
+    """The moments of a phrase, each in one line."""
     return [told(moment) for moment in moments(text, base, mine, language)]
 
 
@@ -279,6 +280,106 @@ OTHER_USERS: list[tuple[str, str, str | None, list[str]]] = [
     ("Tuesday, March 10 at 14:00 UTC+5:30", "en", NEW_YORK, ["2026-03-10 14:00 Asia/Kolkata"]),
 ]  # fmt: skip
 
+# Written after the grammar and tried on it before it was mended for them: the first 54 came out 45 right, the next 44, 40.
+LATER: list[tuple[str, str, str, list[str]]] = [
+    ("en", NEW_YORK, "Your phone screen with Dana is confirmed for Thursday, March 12th from 1:30pm to 2:00pm EST.", ["2026-03-12 13:30-14:00 America/New_York"]),
+    ("en", NEW_YORK, "Can you do 4ish on Thursday?", ["2026-03-05"]),
+    ("en", NEW_YORK, "Let's plan on 10 a.m. Central this Friday, 3/6.", ["2026-03-06 10:00 America/Chicago"]),
+    ("en", NEW_YORK, "Interview time: 03/18/2026, 11:00 AM - 12:00 PM (Pacific Time)", ["2026-03-18 11:00-12:00 America/Los_Angeles"]),
+    ("en", NEW_YORK, "We're set for Wed, Mar 18 @ 9:30 AM PDT / 12:30 PM EDT.", ["2026-03-18 09:30 America/Los_Angeles"]),
+    ("en", NEW_YORK, "Day: Friday\nDate: March 13\nTime: 3 PM Eastern\nDuration: 1 hour", ["2026-03-13 15:00-16:00 America/New_York"]),
+    ("en", NEW_YORK, "The onsite runs from 9 AM until 1 PM on March 24 (all times local).", ["2026-03-24 09:00-13:00"]),
+    ("en", NEW_YORK, "your interview scheduled for Monday, 03/16/26 02:30 PM CDT has been cancelled", ["2026-03-16 14:30 America/Chicago"]),
+    ("en", NEW_YORK, "Would Monday the 9th or Tuesday the 10th, anytime between 10am and 3pm ET, suit you?", ["2026-03-09", "2026-03-10 10:00-15:00 America/New_York"]),
+    ("en", NEW_YORK, "I will ring you on Monday at quarter past 3, UK time.", ["2026-03-09 15:15 Europe/London"]),
+    ("en", NEW_YORK, "March 30th, 2026 | 10:15 AM - 11:00 AM | Eastern Time", ["2026-03-30 10:15-11:00 America/New_York"]),
+    ("en", NEW_YORK, "When\nMonday Mar 23, 2026 ⋅ 3pm – 3:45pm (Eastern Time - New York)", ["2026-03-23 15:00-15:45 America/New_York"]),
+    ("en", NEW_YORK, "Event Date/Time: 10:00am - 10:30am - Thursday, 19 March 2026 (US/Eastern)", ["2026-03-19 10:00-10:30 America/New_York"]),
+    ("en", NEW_YORK, "Topic: Interview\nTime: Mar 17, 2026 04:00 PM Pacific Time (US and Canada)\n\nJoin Zoom Meeting\nhttps://acme.zoom.us/j/81234567890?pwd=abc\n\nMeeting ID: 812 3456 7890\nPasscode: 445566\nOne tap mobile\n+16465588656,,81234567890#", ["2026-03-17 16:00 America/Los_Angeles"]),
+    ("en", NEW_YORK, "We'll see you at 8:45 for a 9:00 start on Friday the 20th.", ["2026-03-20 08:45", "2026-03-20 09:00"]),
+    ("en", NEW_YORK, "Our call is next Monday, 9 March, at 17:30 CET (11:30 am ET).", ["2026-03-09 17:30 Europe/Berlin contradiction"]),
+    ("en", NEW_YORK, "Our call is on Monday, 9 March, at 17:30 CET (12:30 pm ET).", ["2026-03-09 17:30 Europe/Berlin"]),
+    ("en", NEW_YORK, "tues 3/10 2p ET", ["2026-03-10 14:00 America/New_York"]),
+    ("en", NEW_YORK, "Thursday, Mar 12, 2:30-3:15 p.m. ET with Priya Nair", ["2026-03-12 14:30-15:15 America/New_York"]),
+    ("en", NEW_YORK, "New time: Thursday, March 12 at 4:00 PM EDT\nOld time: Tuesday, March 10 at 2:00 PM EDT", ["2026-03-12 16:00 America/New_York", "2026-03-10 14:00 America/New_York"]),
+    ("en", NEW_YORK, "We can offer you 11.30am on 11/03/2026 in Leeds.", ["2026-11-03 11:30"]),
+    ("en", LONDON, "We can offer you 11.30am on 11/03/2026 in Leeds.", ["2026-03-11 11:30"]),
+    ("en", NEW_YORK, "please dial in at 3 PM Eastern / 2 PM Central / noon Pacific on 10 March", ["2026-03-10 15:00 America/New_York"]),
+    ("en", NEW_YORK, "I have the following openings (ET):\nMon 3/9: 10:00, 11:30\nTue 3/10: 1:00-2:00\nWed 3/11: after 3", ["2026-03-09 10:00 America/New_York", "2026-03-09 11:30 America/New_York", "2026-03-10 13:00-14:00 America/New_York", "2026-03-11"]),
+    ("en", NEW_YORK, "Could we meet on the morning of March 11, say 9:30 Eastern?", ["2026-03-11 09:30 America/New_York"]),
+    ("en", NEW_YORK, "Confirmed: Fri, 13 Mar 2026 15:00:00 GMT", ["2026-03-13 15:00 UTC"]),
+    ("en", NEW_YORK, "See you on the 17th of March at ten in the morning, Dublin time.", ["2026-03-17 10:00 Europe/Dublin"]),
+    ("en", NEW_YORK, "We've booked Saturday at 10 AM.", ["2026-03-07 10:00"]),
+    ("en", NEW_YORK, "Office hours are 9-5 Monday to Friday.", []),
+    ("en", NEW_YORK, "You applied on 2/20/2026 for job 2026-0310-14.", ["2026-02-20"]),
+    ("en", NEW_YORK, "Salary band 90-110K; 4 x 10 hour shifts; 3rd floor; ext. 1430.", []),
+    ("en", NEW_YORK, "Reach me on 07700 900123 between 9am and 5pm.", ["09:00"]),
+    ("en", NEW_YORK, "We meet 5 May at 5.", ["2026-05-05 17:00"]),
+    ("de", BERLIN, "Gerne laden wir Sie am Montag, 16.03.2026, um 11:00 Uhr zu einem 60-minütigen Gespräch ein.", ["2026-03-16 11:00-12:00"]),
+    ("de", BERLIN, "Passt Ihnen Donnerstag, der 12.03., zwischen 13 und 15 Uhr?", ["2026-03-12 13:00-15:00"]),
+    ("de", BERLIN, "Wir telefonieren dann am Freitag gegen 10.", ["2026-03-06 10:00"]),
+    ("de", BERLIN, "Ihr Termin: 17. März 2026 | 14:00 - 15:00 Uhr | Microsoft Teams", ["2026-03-17 14:00-15:00"]),
+    ("de", BERLIN, "Leider müssen wir den Termin am 10.03. um 9:30 Uhr absagen.", ["2026-03-10 09:30"]),
+    ("de", BERLIN, "Mo 9.3. 14h oder Di 10.3. 9h?", ["2026-03-09 14:00", "2026-03-10 09:00"]),
+    ("de", BERLIN, "am kommenden Donnerstagnachmittag um drei", ["2026-03-05 15:00"]),
+    ("fr", PARIS, "Nous vous proposons un entretien le jeudi 19 mars à 11h (durée : 1h).", ["2026-03-19 11:00-12:00"]),
+    ("fr", PARIS, "Seriez-vous disponible mardi 10 ou mercredi 11 mars entre 14h et 17h ?", ["2026-03-10", "2026-03-11 14:00-17:00"]),
+    ("fr", PARIS, "rendez-vous le 16/03 à 9 h 45 dans nos locaux", ["2026-03-16 09:45"]),
+    ("fr", PARIS, "Votre entretien est confirmé : lundi 23 mars 2026, 16:00 - 16:45 (heure de Paris)", ["2026-03-23 16:00-16:45 Europe/Paris"]),
+    ("fr", PARIS, "Je vous appelle demain vers 18h.", ["2026-03-05 18:00"]),
+    ("es", MADRID, "Te esperamos el viernes 20 de marzo a las 9:00 h en nuestras oficinas.", ["2026-03-20 09:00"]),
+    ("es", MADRID, "¿Te vendría bien el lunes 16 a las 17:30?", ["2026-03-16 17:30"]),
+    ("es", MADRID, "La entrevista será el 24/03/2026, de 11:00 a 12:00 (CET).", ["2026-03-24 11:00-12:00 Europe/Madrid"]),
+    ("es", MADRID, "Quedamos mañana jueves a las cuatro y media de la tarde.", ["2026-03-05 16:30"]),
+    ("nl", AMSTERDAM, "We verwachten je woensdag 18 maart om kwart over tien op kantoor.", ["2026-03-18 10:15"]),
+    ("nl", AMSTERDAM, "Schikt maandag 16 maart tussen 13.00 en 14.00 uur?", ["2026-03-16 13:00-14:00"]),
+    ("nl", AMSTERDAM, "Het gesprek is verplaatst naar do 19 maart, 15.30-16.15 uur.", ["2026-03-19 15:30-16:15"]),
+    ("nl", AMSTERDAM, "vr 13/3 om 11u", ["2026-03-13 11:00"]),
+    ("en", LONDON, "Thursday, 12 March from 10.00 to 10.45 (CET)", ["2026-03-12 10:00-10:45 Europe/Berlin"]),
+    ("en", NEW_YORK, "on the afternoon of March 10 (2:15 Central)", ["2026-03-10 14:15 America/Chicago"]),
+    ("en", LONDON, "Wed 11th March @ 3.30pm GMT", ["2026-03-11 15:30 Europe/London"]),
+    ("en", LONDON, "11 March at 15.00h", ["2026-03-11 15:00"]),
+    ("en", NEW_YORK, "We've scheduled you for 3/17, 1-1:30 p.m. PT.", ["2026-03-17 13:00-13:30 America/Los_Angeles"]),
+    ("en", NEW_YORK, "March 17 (Tues.) 9-9:30", ["2026-03-17 09:00-09:30"]),
+    ("en", NEW_YORK, "your interview: 2026-03-17, 09:00–09:30 CET", ["2026-03-17 09:00-09:30 Europe/Berlin"]),
+    ("fr", PARIS, "12/03, 9h30", ["2026-03-12 09:30"]),
+    ("fr", PARIS, "Mardi 17/03 à 10h", ["2026-03-17 10:00"]),
+    ("fr", PARIS, "17 mars, 10 h – 10 h 45", ["2026-03-17 10:00-10:45"]),
+    ("de", BERLIN, "Do 12.3. 10-11 Uhr", ["2026-03-12 10:00-11:00"]),
+    ("de", BERLIN, "Donnerstag, den 12. März, von 10:00 Uhr bis 11:00 Uhr", ["2026-03-12 10:00-11:00"]),
+    ("es", MADRID, "jueves 12/3 a las 10h", ["2026-03-12 10:00"]),
+    ("es", MADRID, "el 12 de marzo, de 10 a 11 h", ["2026-03-12 10:00-11:00"]),
+    ("nl", AMSTERDAM, "donderdag 12/3 om 10u", ["2026-03-12 10:00"]),
+    ("nl", AMSTERDAM, "12 maart 10:00-11:00", ["2026-03-12 10:00-11:00"]),
+    ("en", NEW_YORK, "this coming Monday, the 9th, at 11", ["2026-03-09 11:00"]),
+    ("en", NEW_YORK, "Monday the 9th of March at eleven o'clock Eastern", ["2026-03-09 11:00 America/New_York"]),
+    ("en", NEW_YORK, "at 11 on Monday", ["2026-03-09 11:00"]),
+    ("en", NEW_YORK, "Monday 11-noon ET", ["2026-03-09 11:00-12:00 America/New_York"]),
+    ("en", NEW_YORK, "Monday, noon to 1 ET", ["2026-03-09 12:00-13:00 America/New_York"]),
+    ("en", NEW_YORK, "Mon., March 9 from 2 until 3 p.m. EST", ["2026-03-09 14:00-15:00 America/New_York"]),
+    ("en", NEW_YORK, "on Monday (3/9) @ 2", ["2026-03-09 14:00"]),
+    ("en", NEW_YORK, "2 o'clock this Thursday", ["2026-03-05 14:00"]),
+    ("en", LONDON, "Thursday 12 March, 1400-1445 hrs", ["2026-03-12 14:00-14:45"]),
+    ("en", NEW_YORK, "March 12, 20:00 IST / 10:30 AM EDT", ["2026-03-12 20:00 Asia/Kolkata"]),
+    ("en", NEW_YORK, "Date & Time: Mar 12, 2026 10:00 AM in Eastern Time (US and Canada)", ["2026-03-12 10:00 America/New_York"]),
+    ("en", NEW_YORK, "between 10 and 11am tomorrow", ["2026-03-05 10:00-11:00"]),
+    ("en", NEW_YORK, "2:00 PM, Eastern Daylight Time, Tuesday the 10th of March", ["2026-03-10 14:00 America/New_York"]),
+    ("en", NEW_YORK, "the interview scheduled for 3:00 p.m. on the 10th", ["2026-03-10 15:00"]),
+    ("en", NEW_YORK, "March 10, 2026, 2:00 PM America/New_York (EDT)", ["2026-03-10 14:00 America/New_York"]),
+    ("en", LONDON, "Tuesday 10 March 2026, 2pm–2.45pm GMT", ["2026-03-10 14:00-14:45 Europe/London"]),
+    ("en", NEW_YORK, "Location: 500 7th Ave, 14th floor, New York. Tuesday, March 10th at 10. Ask for Dana at reception.", ["2026-03-10 10:00"]),
+    ("en", NEW_YORK, "Interview with Priya on Zoom\nTuesday, March 10 · 2:00 – 2:45pm\nTime zone: America/New_York\nGoogle Meet joining info\nVideo call link: https://meet.google.com/abc-defg-hij\nOr dial: (US) +1 413-555-0142 PIN: 123 456 789#", ["2026-03-10 14:00-14:45 America/New_York"]),
+    ("en", NEW_YORK, "We have moved your interview one hour later, from 2 PM to 3 PM ET on March 10.", ["2026-03-10 14:00-15:00 America/New_York"]),
+    ("de", BERLIN, "Termin: Mittwoch, 18.03.2026 | 10:00 Uhr (ca. 45 Min.)", ["2026-03-18 10:00-10:45"]),
+    ("de", BERLIN, "Haben Sie am 12., 13. oder 16. März Zeit, jeweils um 14 Uhr?", ["2026-03-16 14:00"]),
+    ("fr", PARIS, "Le rendez-vous est fixé au mercredi 18 mars à quatorze heures trente.", ["2026-03-18 14:30"]),
+    ("es", MADRID, "Te confirmo la entrevista: jueves 19 de marzo, 12:30h, por Google Meet.", ["2026-03-19 12:30"]),
+    ("nl", AMSTERDAM, "Kun je vrijdagmiddag om half vier?", ["2026-03-06 15:30"]),
+    ("en", NEW_YORK, "Your interview is confirmed for 12/3/2026 at 10am.", ["2026-12-03 10:00"]),
+    ("en", NEW_YORK, "Your interview is confirmed for Thursday 12/3/2026 at 10am.", ["2026-12-03 10:00"]),
+    ("en", LONDON, "Your interview is confirmed for Thursday 12/3/2026 at 10am.", ["2026-03-12 10:00"]),
+]  # fmt: skip
+
 
 @pytest.mark.parametrize(("text", "expected"), ENGLISH)
 def test_an_english_phrase_is_read_as_a_person_would(text: str, expected: list[str]) -> None:
@@ -311,4 +412,12 @@ def test_the_users_own_zone_settles_what_it_can(
     text: str, language: str, mine: str | None, expected: list[str]
 ) -> None:
     """Shared abbreviations, `your time` and 03/04 depend on who reads; without a hint they stay doubtful."""
+    assert read(text, language, mine) == expected
+
+
+@pytest.mark.parametrize(("language", "mine", "text", "expected"), LATER)
+def test_phrases_that_the_grammar_had_not_seen_are_read_now(
+    language: str, mine: str, text: str, expected: list[str]
+) -> None:
+    """They stay, so that what was mended stays mended."""
     assert read(text, language, mine) == expected

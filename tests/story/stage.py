@@ -23,7 +23,7 @@ from typing import TypeVar
 
 import caldav
 import icalendar
-import libfaketime  # type: ignore[import-untyped]
+import libfaketime
 
 from tests.servers.calendars import CalendarAccount
 from tests.servers.dovecot import MailboxUser

@@ -77,7 +77,8 @@ class MemoryJournal:
     def forget(self, candidacy: str) -> None:
         """Erase a candidacy; hashes of its sources stay."""
         gone = [key for key, fact in self._facts.items() if fact.candidacy == candidacy]
-        self._forgotten |= {_hash(self._facts.pop(key).source.id) for key in gone} | {_hash(candidacy)}
+        sources = {self._facts.pop(key).source.id for key in gone} - {""}
+        self._forgotten |= {_hash(source) for source in (*sources, candidacy)}
 
     def is_forgotten(self, source: str) -> bool:
         """Whether a source, or a candidacy, was forgotten."""

@@ -3,8 +3,8 @@
 Plain Python and deterministic: the same texts give the same weights, byte for byte. The set that was held back is never
 opened. With `--check`, each message of the labelled sets is judged by a model that has not seen it (five folds).
 
-    python -m tools.train_model            writes the weights
-    python -m tools.train_model --check    prints how well it does on what it has not seen
+    python -m tests.corpus.train_model            writes the weights
+    python -m tests.corpus.train_model --check    prints how well it does on what it has not seen
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from agent.reading.mail import Mail, read_mail
 from agent.reading.model import features
 from agent.reading.vendors import vendor_of
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT / "tests" / "corpus"
 MODEL = ROOT / "agent" / "reading" / "model.json"
 SETS = ("dev1", "dev2")

@@ -1,0 +1,123 @@
+"""Interviews made whole: who is met in them, in what form, in which round, where the times alone do not say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from agent.core.findings import Format, InterviewFound
+from agent.core.people import Part, Person, joined
+from agent.reading import zones
+from agent.reading.mail import Mail
+from agent.reading.names import is_person_name
+from agent.reading.venue import format_of
+
+_ARRANGES = frozenset({Part.RECRUITER, Part.COORDINATOR, Part.AGENCY})
+"""Parts that arrange interviews for others: they are not met for having written."""
+
+
+def completed(
+    interviews: tuple[InterviewFound, ...], mail: Mail, words: str, named: tuple[Person, ...], sender: Person | None
+) -> tuple[InterviewFound, ...]:
+    """The interviews with their people, format and round. `words` is what their calendar objects say, `named` who is met."""
+    said = f"{mail.envelope.subject}\n{words}\n{mail.text}"
+    return tuple(
+        replace(
+            one,
+            people=_met(one, _beside(one, named, mail) if len(interviews) > 1 else named, sender),
+            format=one.format or format_told(said, mail.links),
+            round=one.round or round_of(said),
+        )
+        for one in interviews
+    )
+
+
+def _met(one: InterviewFound, named: tuple[Person, ...], sender: Person | None) -> tuple[Person, ...]:
+    """Those invited and those named. The only one invited is not met for arranging it, where others are named."""
+    invited = one.people
+    if named and len(invited) == 1 and sender and invited[0].is_the_same_as(sender) and not _are_among(sender, named):
+        invited = ()
+    found = joined(invited, named)
+    if found or sender is None or sender.part in _ARRANGES or not is_person_name(sender.name or ""):
+        return found
+    return (replace(sender, part=Part.INTERVIEWER),)
+
+
+def _are_among(person: Person, others: Iterable[Person]) -> bool:
+    return any(person.is_the_same_as(other) for other in others)
+
+
+def _beside(one: InterviewFound, named: tuple[Person, ...], mail: Mail) -> tuple[Person, ...]:
+    """Of several interviews, those who stand in the line of this one's time; everyone where nobody stands there."""
+    if one.start is None:
+        return named
+    local = one.start.astimezone(zones.info(one.zone)) if one.zone and one.start.tzinfo else one.start
+    hours = {f"{local.hour % 12 or 12}:{local:%M}", f"{local.hour}:{local:%M}", f"{local:%H:%M}"}
+    for line in mail.text.splitlines():
+        start = line.strip().lstrip("-*• ")[:40]
+        if any(start.startswith(hour) or f" {hour}" in start for hour in hours):
+            there = tuple(person for person in named if person.name and person.name in line)
+            if there:
+                return there
+    return named
+
+
+# ── the form ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_CALLS = re.compile(
+    r"\b(?:I|we|he|she|[A-Z]\w+)(?:'ll| will) (?:call|ring|phone)\b|\bphone (?:screen|call|interview)|\bby phone\b|\btelefonisch|telefoninterview"
+    r"|par téléphone|entretien téléphonique|por teléfono|telefónica|telefonisch gesprek",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\b(?:our (?:office|offices|shop|store|studio|workshop|premises|headquarters|branch|building|place)|at the (?:office|shop|studio|box office|store|front desk|reception|workshop|lobby)|in the (?:lobby|workshop|shop|kitchen|studio)"
+    r"|here in|come (?:in|by|see)|same (?:shop|place|office)|visit(?:or)? (?:parking|badge)|committee room|conference room|front desk|reception|ask for|venue:|\d{1,5} [A-Z]\w+(?: [A-Z]\w+)? (?:St|Street|Ave|Avenue|Rd|Road|Ln|Lane|Row|Way|Place|Drive|Square|Blvd)\b"
+    r"|in unser(?:em|en)? (?:Haus|Büro)|vor Ort|Haus [A-Z]\b|Zimmer \d|dans nos locaux|sur place|\d{1,3},? (?:rue|quai|avenue|boulevard)|en nuestras oficinas|en el mismo sitio|op kantoor|bij ons)\b"
+)
+
+
+def format_told(words: str, links: tuple[str, ...] = ()) -> Format | None:
+    """How an interview is held, as the words say; a street or a door outweighs nothing that is said plainly."""
+    plain = format_of("", words[:300], words, links)
+    if plain is not None:
+        return plain
+    if _CALLS.search(words):
+        return Format.PHONE
+    return Format.ONSITE if _PLACE.search(words) else None
+
+
+# ── the round ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_FINAL = re.compile(
+    r"\bfinal[- ](?:round|interview|stage)\b|\bletzte[rn]? (?:runde|gespräch)|\bdernier (?:entretien|tour)|\bentrevista final|\bronda final|\blaatste (?:ronde|gesprek)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"\b(?:(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th|erste[sn]?|zweite[sn]?|dritte[sn]?|premier|deuxi[eè]me|2e|troisi[eè]me|primera|segunda|tercera|eerste|tweede|derde)"
+    r"[- ](?:round|interview|vorstellungsgespräch|gespräch|runde|entretien|tour|entrevista|ronda|gesprek|ronde)|round (?P<number>[1-5]))\b",
+    re.IGNORECASE,
+)
+_ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "first 1st erste erstes ersten premier primera eerste",
+            "second 2nd zweite zweites zweiten deuxième deuxieme 2e segunda tweede",
+            "third 3rd dritte drittes dritten troisième troisieme tercera derde",
+            "fourth 4th",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+
+
+def round_of(words: str) -> int | str | None:
+    """The number of the round, or `final`; None where it is not said."""
+    if _FINAL.search(words):
+        return "final"
+    found = _NUMBERED.search(words)
+    if found is None:
+        return None
+    return int(found["number"]) if found["number"] else _ORDINALS.get(found["ordinal"].lower())

@@ -1,1 +1,0 @@
-/work/main/agent/reading/company.py
