@@ -93,7 +93,7 @@ class _Stage:
     def _hear(self, fact: Fact) -> None:
         candidacy = self._casebook[fact.candidacy]
         for line in self._story.lines(fact, candidacy):
-            self._console.print(self._sentence(line), markup=True)
+            self._console.print(self._sentence(line), no_wrap=True, overflow="ellipsis")
         if isinstance(fact, NotesAsked) and candidacy.company:
             notes = {"candidacy": candidacy.id, **self._plot.notes(candidacy.company)}
             word = Word(id=fact.key, at=fact.at + NOTES_TAKE, command="notes", arguments=notes)
@@ -120,7 +120,8 @@ class _Stage:
         done = "█" * week + "░" * (7 - week)
         company = line["candidacy"]["company"] or ""
         what = line["what"].replace("_", " ")
-        detail = line["subject"] or line["why"]["text"]
+        reason = f"{line['reason'].replace('_', ' ')}. " if line["reason"] else ""
+        detail = line["subject"] or reason + line["why"]["text"]
         head = f"[dim]{done} {line['at'][:16].replace('T', ' ')}[/dim]"
         return f"{head}  [bold]{escape(company):<20}[/bold] {what:<18} {escape(str(detail or ''))}"
 

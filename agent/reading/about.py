@@ -21,7 +21,7 @@ _QUOTED: Final = 2_500
 """Characters of a quotation that are looked at for what the mail is about."""
 _HIRING: Final = frozenset({Trade.ATS, Trade.ASSESSMENT, Trade.SIGNING})
 _OF_A_VENDOR: Final = 6
-_A_LIST_ABOUT_A_JOB: Final = 5
+_A_LIST_ABOUT_A_JOB: Final = 8
 _SURE: Final = 3
 """What a word weighs that only hiring, or only something else, says; others weigh one."""
 
@@ -52,8 +52,8 @@ def topic_of(mail: Mail, me: Me, machine: Machine | None, hits: tuple[Hit, ...],
         hiring += _OF_A_VENDOR
     if not hiring and not other:
         hiring = min(_SURE, _weight(_quoted(mail), "job"))
-    if vendor is None and _is_for_many(mail, me, machine) and hiring < _A_LIST_ABOUT_A_JOB:
-        return Topic(About.ELSEWHERE, hiring, other)
+    if vendor is None and _is_for_many(mail, me, machine):
+        return Topic(About.PERHAPS if hiring >= _A_LIST_ABOUT_A_JOB > other else About.ELSEWHERE, hiring, other)
     if (other >= _SURE and other * 2 > hiring) or other > hiring + 1:
         return Topic(About.ELSEWHERE, hiring, other)
     return Topic(About.CANDIDACY if hiring else About.PERHAPS, hiring, other)

@@ -15,6 +15,7 @@ from agent.core.findings import Evidence, Where
 from agent.core.people import Person
 from agent.reading.addresses import domain_of, local_of
 from agent.reading.clauses import unaccented
+from agent.reading.firm import ADDITIONS, agrees, cleaned, key, squashed
 from agent.reading.mail import Mail
 from agent.reading.names import NAMING, PHRASE, is_person_name, trimmed
 from agent.reading.vendors import Trade, Vendor, is_free, registrable, vendor_of
@@ -47,27 +48,27 @@ def company_of(
     agency = is_agency(mail)
     weights: dict[str, int] = defaultdict(int)
     best: dict[str, _Found] = {}
-    not_these = {_key(name) for name in (role, *people) if name}
-    for found in _candidates(mail, summary, vendor):
+    not_these = {key(name) for name in (role, *people) if name}
+    for found in _candidates(mail, summary, vendor, slug):
         name = cleaned(found.name)
-        key = _key(name)
-        if not key or key in not_these or _is_none(name, mail, vendor):
+        known = key(name)
+        if not known or known in not_these or _is_none(name, mail, vendor):
             continue
-        weights[key] += found.weight
-        if key not in best:
-            best[key] = _Found(name, found.weight, found.where, found.quote)
-    for key, found in best.items():
+        weights[known] += found.weight
+        if known not in best:
+            best[known] = _Found(name, found.weight, found.where, found.quote)
+    for known, found in best.items():
         if slug and agrees(found.name, slug):
-            weights[key] += -6 if agency else 6
+            weights[known] += -6 if agency else 6
         elif agency and _names_an_agency(found.name):
-            weights[key] -= 6
+            weights[known] -= 6
     _merge(weights, best)
     if not best:
         return None
-    key = max(best, key=lambda each: (weights[each], len(each)))
-    if weights[key] < _ENOUGH:
+    known = max(best, key=lambda each: (weights[each], len(each)))
+    if weights[known] < _ENOUGH:
         return None
-    winner = best[key]
+    winner = best[known]
     return Company(winner.name, Evidence(of="company", where=winner.where, quote=winner.quote[:300], rule="company"))
 
 
@@ -116,7 +117,7 @@ _CLIENT = re.compile(
 # ── where names stand ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _candidates(mail: Mail, summary: str, vendor: Vendor | None) -> Iterator[_Found]:
+def _candidates(mail: Mail, summary: str, vendor: Vendor | None, slug: str) -> Iterator[_Found]:
     yield from _display(mail, vendor)
     subject = mail.envelope.subject
     text = mail.text[:_TEXT]
@@ -130,7 +131,7 @@ def _candidates(mail: Mail, summary: str, vendor: Vendor | None) -> Iterator[_Fo
                 yield _Found(trimmed(match["name"]), weight + extra, where, _line(said, match))
     yield from _subject_pieces(subject)
     yield from _closing(mail)
-    yield from _everywhere(mail, summary)
+    yield from _everywhere(mail, summary, slug)
 
 
 def _line(text: str, match: re.Match[str]) -> str:
@@ -234,11 +235,15 @@ def _closing(mail: Mail) -> Iterator[_Found]:
                 yield _Found(phrase["name"], 2 if index < 5 else 1, Where.BODY, line)
 
 
-def _everywhere(mail: Mail, summary: str) -> Iterator[_Found]:
-    """Any capitalised words: worth something only where they agree with the sender's domain."""
+def _everywhere(mail: Mail, summary: str, slug: str) -> Iterator[_Found]:
+    """Any capitalised words that agree with the sender's domain: alone they are worth nothing."""
+    begins = squashed(slug)[:3]
+    if not begins:
+        return
     text = f"{mail.envelope.subject}\n{mail.text[:_TEXT]}\n{mail.signature}\n{summary[:_TEXT]}"
     for match in re.finditer(PHRASE, text):
-        yield _Found(trimmed(match.group()), 0, Where.BODY, _line(text, match))
+        if begins in squashed(match.group()):
+            yield _Found(trimmed(match.group()), 0, Where.BODY, _line(text, match))
 
 
 # ── weighing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -255,76 +260,21 @@ def _slug(mail: Mail, vendor: Vendor | None) -> str:
     return below[-1] if vendor.name in {"Teamtailor", "Comeet", "Recruitee", "Pinpoint"} and below[-1] else ""
 
 
-def agrees(name: str, slug: str) -> bool:
-    """Whether a name could have become this domain: `Uhrig & Söhne` and `uhrig-soehne`."""
-    slug = _squashed(slug)
-    whole = {_squashed(form) for form in _forms(name)}
-    if any(
-        form and (form == slug or (len(form) >= 4 and form in slug) or (len(slug) >= 4 and slug in form))
-        for form in whole
-    ):
-        return True
-    words = [word for word in re.split(r"\W+", unaccented(name.casefold())) if word]
-    return bool(words) and len(words[0]) >= 4 and slug.startswith(words[0])
-
-
-def _forms(name: str) -> tuple[str, ...]:
-    low = name.casefold()
-    umlauts = low.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
-    return (
-        low,
-        umlauts,
-        umlauts.replace("&", "and"),
-        low.replace("&", "and"),
-        low.replace("&", "und"),
-        umlauts.replace("&", "und"),
-    )
-
-
-def _squashed(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", unaccented(text.casefold()))
-
-
-def cleaned(name: str) -> str:
-    """A name without what recruiting adds to it: `The Quillmark Talent Team` → `Quillmark`."""
-    name = " ".join(name.replace("’", "'").split()).strip(' ,.:;-–|"“”')
-    changed = True
-    while changed and name:
-        changed = False
-        folded = name.casefold()
-        for addition in _ADDITIONS:
-            if folded.endswith((f" {addition}", f"-{addition}")):
-                name, changed = name[: -len(addition) - 1].strip(" ,-–|@"), True
-                break
-        folded = name.casefold()
-        for prefix in _PREFIXES:
-            if folded.startswith(f"{prefix} ") and len(folded) > len(prefix) + 2:
-                name, changed = name[len(prefix) :].strip(" ,-–|@"), prefix != "the"
-                break
-    return name
-
-
-_ADDITIONS = tuple(sorted(NAMING["company"]["additions"], key=len, reverse=True))
-_PREFIXES = tuple(sorted(NAMING["company"]["prefixes"], key=len, reverse=True))
 _NEVER = frozenset(NAMING["company"]["never"])
 
 
 def _is_none(name: str, mail: Mail, vendor: Vendor | None) -> bool:
     folded = name.casefold()
-    if len(folded) < 2 or folded in _NEVER or folded in _ADDITIONS or (vendor and folded == vendor.name.casefold()):
+    if len(folded) < 2 or folded in _NEVER or folded in ADDITIONS or (vendor and folded == vendor.name.casefold()):
         return True
     if folded.split()[0] in _NEVER and folded.split()[-1] in _NEVER:
         return True
     sender = mail.envelope.sender.name or ""
     personal = [sender] if vendor is None and cleaned(sender) == sender and is_person_name(sender) else []
     people = [*personal, *(person.name or "" for person in mail.envelope.to)]
-    own = {word for each in people for word in _key(each).split()}
-    words = set(_key(name).split())
+    own = {word for each in people for word in key(each).split()}
+    words = set(key(name).split())
     return bool(words) and words <= own
-
-
-def _key(name: str) -> str:
-    return " ".join(re.sub(r"[^\w& ]", " ", unaccented(name.casefold())).split())
 
 
 def _merge(weights: dict[str, int], best: dict[str, _Found]) -> None:

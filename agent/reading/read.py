@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.core.findings import Kind, Reading, Verdict
 from agent.core.people import Me
+from agent.reading.about import addressed
 from agent.reading.company import company_of
 from agent.reading.items import items_in
 from agent.reading.letter import Letter
@@ -52,6 +53,8 @@ def _settled(mail: Mail, machine: Machine, me: Me, *, own: bool) -> Reading:
     kind = _MACHINES.get(machine.kind, Kind.OTHER)
     warnings, known = signs(mail, me), standing(mail, me)
     verdict, why = verdict_of(kind, sure=True, doubt="", warnings=warnings, standing=known)
+    if kind is Kind.BOUNCE and machine.about is None and not addressed(mail, me):
+        verdict = Verdict.IGNORE  # somebody else's letter came back
     company = company_of(mail) if kind in {Kind.OUT_OF_OFFICE, Kind.ADDRESS_GONE} else None
     found = (machine.evidence, machine.back_evidence, company.evidence if company else None)
     return Reading(

@@ -52,9 +52,7 @@ def once(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(found.values())
 
 
-def scheduled(
-    events: tuple[Event, ...], me: Me, topic: Topic, told: Votes, *, mail: Mail, hiring: bool
-) -> Scheduled:
+def scheduled(events: tuple[Event, ...], me: Me, topic: Topic, told: Votes, *, mail: Mail, hiring: bool) -> Scheduled:
     """What the events of one mail mean. `hiring` says that the sender's trade is hiring."""
     subject, text, sent = mail.envelope.subject, mail.text, mail.envelope.date
     kept = tuple(event for event in once(events) if not is_another_thing(event, me))

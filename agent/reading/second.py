@@ -1,4 +1,4 @@
-"""What the second opinion may do: propose where the rules are silent, choose between rules that disagree, and cast doubt."""
+"""What the second opinion may do: propose where the rules are silent, choose where they disagree, cast doubt."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from agent.core.findings import Evidence, InterviewFound, Kind, Reading, Where
 from agent.core.people import Me, Part, Person, joined
 from agent.errors import Unreadable
 from agent.reading import markup
-from agent.reading.about import About, is_reply
+from agent.reading.about import About, addressed, is_reply
 from agent.reading.attendance import completed
 from agent.reading.clauses import clauses
 from agent.reading.company import company_of
@@ -125,7 +125,7 @@ def _from_words(words: Meaning, letter: Letter) -> _Found:
         quiet = words.silent or (letter.machine is not None and letter.machine.kind is not Automaton.AUTO_REPLY)
         nobody_asked = letter.topic.about is About.PERHAPS and not is_reply(letter.mail)
         return _Found(Kind.OTHER if quiet or nobody_asked else Kind.UNCLEAR, evidence=words.evidence)
-    known = letter.topic.about is About.CANDIDACY or is_reply(letter.mail)
+    known = letter.topic.about is About.CANDIDACY or (is_reply(letter.mail) and addressed(letter.mail, letter.me))
     if not known and words.kind not in ENDS and letter.votes.spoken < _TELLING:
         return _Found(Kind.OTHER, evidence=words.evidence)
     return _Found(words.kind, words.also, sure=words.sure and known, evidence=words.evidence)

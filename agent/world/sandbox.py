@@ -91,7 +91,7 @@ class SandboxedReader:
 
 def _started(me: Me) -> subprocess.Popen[bytes]:
     """A child that has said that it is ready. It inherits no file, no environment but the path of its libraries."""
-    child = subprocess.Popen(
+    child = subprocess.Popen(  # noqa: S603 - our own interpreter, running our own words
         [sys.executable, "-I", "-c", _BEGIN, *sys.path],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
