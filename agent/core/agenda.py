@@ -27,12 +27,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from agent.core.candidacy import Candidacy
+from agent.core.correspondence import MOST_REVISIONS
 from agent.core.etiquette import Rules
 from agent.core.inquiries import inquiries, letting_go
 from agent.core.on_request import letters_on_request
 from agent.core.prompts import notes_prompts, questions
 from agent.core.reminders import reminding
-from agent.core.steps import AnyStep
+from agent.core.steps import AnyStep, WriteDraft
 from agent.core.thanks import thank_yous
 from agent.core.tidings import tidings
 from agent.core.tidying import withdrawals
@@ -63,7 +64,13 @@ def agenda(candidacy: Candidacy, rules: Rules) -> tuple[AnyStep, ...]:
     known = candidacy.known_since
     gone = {(fact.key, fact.expires) for fact in candidacy.expired}
     steps = (step for rule in RULES for step in rule(candidacy, rules))
-    left = (step for step in steps if step.due < step.expires > known and (step.key, step.expires) not in gone)
+    left = (
+        step
+        for step in steps
+        if step.due < step.expires > known
+        and (step.key, step.expires) not in gone
+        and not (isinstance(step, WriteDraft) and step.revision > MOST_REVISIONS)
+    )
     return tuple(sorted(left, key=lambda step: step.due))
 
 

@@ -43,7 +43,7 @@ def answered(doubt: f.Doubted, choice: str, target: Candidacy, home: ZoneInfo, c
 def choice_of(doubt: f.Doubted, text: str) -> str | None:
     """The choice that a person's words name: itself, its beginning, or its number from 1."""
     said = " ".join(text.casefold().split())
-    if said.isdigit() and 1 <= int(said) <= len(doubt.choices):
+    if said.isdecimal() and 1 <= int(said) <= len(doubt.choices):
         return doubt.choices[int(said) - 1]
     fitting = [choice for choice in doubt.choices if said and choice.casefold().startswith(said)]
     return fitting[0] if len(fitting) == 1 else None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 from agent.core.candidacy import Candidacy
 from agent.core.findings import Format
 from agent.core.interview import Interview
@@ -40,7 +43,10 @@ def to_thank(candidacy: Candidacy, interview: Interview, most: int) -> tuple[Per
     if met and len(met) <= most and agency(candidacy) is None:
         return tuple(p for p in met if not _met_again(candidacy, interview, p))
     passes_on = agency(candidacy) or host(candidacy)
-    return (passes_on,) if passes_on else ()
+    if passes_on is None or _was_elsewhere(interview, passes_on):
+        return ()
+    again = any(passes_on in to_thank(candidacy, later, most) for later in _later_that_day(candidacy, interview))
+    return () if again else (passes_on,)
 
 
 def _writable(candidacy: Candidacy, person: Person) -> bool:
@@ -51,9 +57,20 @@ def _writable(candidacy: Candidacy, person: Person) -> bool:
 
 def _met_again(candidacy: Candidacy, interview: Interview, person: Person) -> bool:
     """Whether a later part of the same day meets this person again: one letter thanks for both."""
-    return any(
-        later.start > interview.start
-        and later.start.date() == interview.start.date()
-        and any(p.met and p.is_the_same_as(person) for p in later.everyone)
-        for later in candidacy.standing
-    )
+    later = _later_that_day(candidacy, interview)
+    return any(p.met and p.is_the_same_as(person) for part in later for p in part.everyone)
+
+
+def _later_that_day(candidacy: Candidacy, interview: Interview) -> tuple[Interview, ...]:
+    day = _day(interview)
+    return tuple(i for i in candidacy.standing if i.start > interview.start and _day(i) == day)
+
+
+def _day(interview: Interview) -> date:
+    """The day of an interview where it takes place."""
+    return interview.start.astimezone(ZoneInfo(interview.zone)).date()
+
+
+def _was_elsewhere(interview: Interview, person: Person) -> bool:
+    """Whether this is an interviewer of another round: nobody's messenger."""
+    return person.met and not any(person.is_the_same_as(p) for p in interview.everyone)

@@ -82,6 +82,9 @@ class Letter:
         return self.sent_at is not None or any(c.state in _THE_USERS for c in self.copies)
 
 
+MOST_REVISIONS = 9
+"""Copies of one letter, each of them overtaken before it was sent: after that nobody wants a tenth."""
+
 _THE_USERS = frozenset({State.MISSING, State.TOUCHED, State.DISCARDED})
 _NEXT_STATES = {
     State.BEGUN: frozenset({State.PRESENT, State.MISSING, State.TOUCHED, State.DISCARDED, State.WITHDRAWN}),

@@ -28,6 +28,7 @@ class Interview:
     zone: str
     version: Version
     uid: str | None = None
+    uids: frozenset[str] = frozenset()
     organizer: str | None = None
     company: str | None = None
     role: str | None = None
@@ -58,7 +59,10 @@ class Interview:
 
 
 def invited(had: Interview | None, fact: Invited) -> Interview:
-    """The interview after an invitation: the newer version's time, everything anybody ever said about the rest."""
+    """The interview after an invitation: the newer version's time, everything anybody ever said about the rest.
+
+    Another system's announcement of it (another UID) has no say in its time.
+    """
     version = (fact.sequence, fact.stamp or fact.at)
     new = Interview(
         id=fact.interview,
@@ -67,6 +71,7 @@ def invited(had: Interview | None, fact: Invited) -> Interview:
         zone=fact.zone,
         version=version,
         uid=fact.uid,
+        uids=frozenset(filter(None, [fact.uid])),
         organizer=fact.organizer,
         company=fact.company,
         role=fact.role,
@@ -77,10 +82,12 @@ def invited(had: Interview | None, fact: Invited) -> Interview:
     )
     if had is None:
         return new
-    newer, older = (new, had) if version >= had.version else (had, new)
+    another = had.uid is not None and fact.uid is not None and had.uid != fact.uid
+    newer, older = (new, had) if version >= had.version and not another else (had, new)
     return replace(
         newer,
         uid=newer.uid or older.uid,
+        uids=had.uids | new.uids,
         organizer=newer.organizer or older.organizer,
         company=newer.company or older.company,
         role=newer.role or older.role,
@@ -101,6 +108,7 @@ def moved(had: Interview, fact: Moved) -> Interview:
     version = (fact.sequence, fact.stamp or fact.at)
     if version < had.version:
         return had
+    missed = had.notes is not None and had.notes.took_place is False
     return replace(
         had,
         start=fact.start,
@@ -108,10 +116,12 @@ def moved(had: Interview, fact: Moved) -> Interview:
         zone=fact.zone,
         version=version,
         uid=fact.uid or had.uid,
+        uids=had.uids | frozenset(filter(None, [fact.uid])),
         cancelled=False,
         proposed=False,
         declined=False,  # whoever reschedules asks again (RFC 5546 section 3.2.2)
-        notes=None if had.notes and had.notes.took_place is False else had.notes,
+        notes=None if missed else had.notes,
+        notes_at=None if missed else had.notes_at,
     )
 
 

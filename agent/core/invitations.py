@@ -22,18 +22,16 @@ def distrusted(reading: Reading, candidacy: Candidacy) -> bool:
     """An update is believed only from whoever set the event up (RFC 6047 section 3)."""
     for found in reading.interviews:
         known = same_interview(candidacy, found) if found.uid else None
-        if (
-            known is None
-            or known.uid != found.uid
-            or found.start is None
-            or (found.start == known.start and found.method is Method.SET)
-        ):
+        if known is None or found.uid not in known.uids or not _changes(known, found):
             continue
-        if reading.standing is Standing.FAILED:
-            return True
-        if known.organizer and found.organizer and known.organizer.casefold() != found.organizer.casefold():
+        stranger = known.organizer and found.organizer and known.organizer.casefold() != found.organizer.casefold()
+        if stranger or reading.standing is Standing.FAILED:
             return True
     return False
+
+
+def _changes(known: Interview, found: InterviewFound) -> bool:
+    return found.method is Method.CANCEL or (found.start is not None and found.start != known.start)
 
 
 def interview_facts(learned: Learned, candidacy: Candidacy, found: InterviewFound) -> Iterator[f.Fact]:
@@ -133,7 +131,7 @@ def _moved(learned: Learned, known: Interview, found: InterviewFound) -> f.Moved
         end=found.end.astimezone(UTC) if found.end else None,
         zone=found.zone or known.zone,
         sequence=(found.sequence or 0) if same else max(known.version[0], found.sequence or 0),
-        stamp=found.stamp if same else learned.at,
+        stamp=found.stamp if same else max(learned.at, known.version[1]),
         uid=found.uid,
     )
 

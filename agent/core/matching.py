@@ -52,7 +52,7 @@ def match(reading: Reading, candidacies: Iterable[Candidacy]) -> Match:
 def same_interview(candidacy: Candidacy, found: InterviewFound) -> Interview | None:
     """The interview of this candidacy that a finding speaks of: by UID, else by its time."""
     for interview in candidacy.interviews:
-        if found.uid and interview.uid == found.uid:
+        if found.uid in interview.uids:
             return interview
     if found.start is None or found.zone is None:
         return None
@@ -64,7 +64,7 @@ def same_interview(candidacy: Candidacy, found: InterviewFound) -> Interview | N
 
 def _by_uid(reading: Reading, candidacy: Candidacy) -> bool:
     uids = {found.uid for found in reading.interviews if found.uid}
-    return any(interview.uid in uids for interview in candidacy.interviews if interview.uid)
+    return any(not uids.isdisjoint(interview.uids) for interview in candidacy.interviews)
 
 
 def _by_thread(reading: Reading, candidacy: Candidacy) -> bool:

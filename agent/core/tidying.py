@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from agent.core.candidacy import Candidacy
 from agent.core.contacts import to_thank
-from agent.core.correspondence import Copy, Letter
+from agent.core.correspondence import Copy, Letter, State
 from agent.core.etiquette import Rules
 from agent.core.facts import Purpose
 from agent.core.moments import NEVER_TOO_LATE, morning
@@ -20,7 +20,7 @@ def withdrawals(candidacy: Candidacy, rules: Rules) -> Iterator[AnyStep]:
     for letter in candidacy.letters:
         for copy in letter.ours:
             if copy is not letter.latest:
-                if letter.latest in letter.ours:
+                if letter.latest and letter.latest.state is not State.BEGUN:
                     yield _withdraw(letter, copy, "A better draft of it lies beside it.", replaced=True)
             elif not holds(candidacy, letter, copy, rules):
                 yield _withdraw(letter, copy, "What it was written for no longer holds.", replaced=False)

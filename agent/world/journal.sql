@@ -19,7 +19,7 @@ CREATE INDEX facts_of_a_candidacy ON facts (candidacy, seq);
 CREATE TABLE begun (
     candidacy TEXT NOT NULL,
     key       TEXT NOT NULL,
-    revision  INTEGER NOT NULL CHECK (revision >= 1),
+    revision  INTEGER NOT NULL CHECK (revision BETWEEN 1 AND 9),
     purpose   TEXT NOT NULL,
     ordinal   INTEGER CHECK (ordinal IN (1, 2)),
     CHECK (purpose <> 'inquiry' OR ordinal IS NOT NULL),

@@ -14,6 +14,7 @@ from tests.core.known import (
     DAY,
     GOES_ON,
     LIFTS_A_HOLD,
+    PERSON,
     Known,
     Meeting,
     Said,
@@ -132,8 +133,7 @@ def _spoke_since(case: _Case, moment: datetime) -> bool:
 
 def _earliest(case: _Case) -> From:
     """The user's own word on the date may count beside what was read last: the earlier of the two is certain."""
-    words = [*case.known.of(f.DecisionPromised), *case.known.of(f.NotesTaken)]
-    said_by_user = {fact.at for fact in words if fact.source.account == "person"}
+    said_by_user = {fact.at for fact in case.known.of(f.DecisionPromised) if fact.source.account == PERSON}
     everything = case.known.said
     variants = [everything, [said for said in everything if said.at in said_by_user] or everything]
     return min((_after(case, said) for said in variants), key=lambda first: first.moment)

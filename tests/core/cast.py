@@ -15,7 +15,7 @@ from agent.core.learned import Learned
 from agent.core.notes import Notes
 from agent.core.own_words import notes_facts
 from agent.core.people import Part, Person
-from tests.core.life import ID, Life, News
+from tests.core.life import ID, PERSON, Life, News
 
 RITA = Person(name="Rita Okafor", address="rita@acme.example", part=Part.RECRUITER)
 CORA = Person(name="Cora Lindt", address="cora@acme.example", part=Part.COORDINATOR)
@@ -57,7 +57,7 @@ def invites(
     def news(life: Life) -> Iterator[f.Fact]:
         common = life.mail(sent, message)
         known = life.candidacy.interview(interview)
-        yield f.Heard(**common, envelope=_head(message, sent, RITA), people=())
+        yield f.Heard(**common, envelope=_head(message, sent, people[0] if people else OTIS), people=people[:1])
         if known and not known.proposed and known.start != start:
             yield f.Moved(
                 **common,
@@ -106,7 +106,9 @@ def writes(life: Life, kind: Kind, *, sender: Person = RITA, back_on: date | Non
 
     def news(life: Life) -> Iterator[f.Fact]:
         common = life.mail(sent, message)
-        yield f.Heard(**common, envelope=_head(message, sent, sender), people=())
+        yield f.Heard(**common, envelope=_head(message, sent, sender), people=() if sender == MACHINE else (sender,))
+        if kind is Kind.ADDRESS_GONE:
+            yield f.Bounced(**common, recipient=sender.address)
         yield f.Answered(**common, kind=kind, back_on=back_on)
         if kind is Kind.DECIDING:
             yield f.DecisionPromised(**common, by=back_on, zone="America/New_York")
@@ -158,9 +160,9 @@ def lying(life: Life) -> list[tuple[str, int]]:
     return [place for place, state in life.drafts.items() if state in ("lies", "edited")]
 
 
-def sends(life: Life, place: tuple[str, int], *, recognised: bool = True) -> None:
-    """The user presses Send; an edited draft may be hard to know again."""
-    key, revision = place
+def sends(life: Life, place: tuple[str, int], *, recognised: bool = True, in_vain: bool = False) -> None:
+    """The user presses Send; an edited draft may be hard to know again, and a letter may come back before Sent is read."""
+    key, _revision = place
     letter = next(
         fact for _, fact in life.journal if isinstance(fact, f.DraftBegun) and (fact.key, fact.revision) == place
     )
@@ -177,6 +179,8 @@ def sends(life: Life, place: tuple[str, int], *, recognised: bool = True) -> Non
             to=letter.to,
         )
 
+    if in_vain:
+        life.post.append(bounces(life, message, letter.to[0]))
     life.post.append(news)
 
 
@@ -214,15 +218,15 @@ def calls(life: Life) -> None:
 
 
 def undoes(life: Life) -> None:
-    """The user takes back the last word."""
+    """The user takes back the last word, with everything that it said."""
     undone = {fact.fact for _, fact in life.journal if isinstance(fact, f.Undone)}
     said = [
-        identity
+        (identity, fact.source.id)
         for identity, fact in life.journal
-        if fact.source.account == "person" and not isinstance(fact, f.Undone) and identity not in undone
+        if fact.source.account == PERSON and not isinstance(fact, f.Undone) and identity not in undone
     ]
-    if said:
-        life.note([f.Undone(**life.word(), fact=said[-1])])
+    common = life.word()
+    life.note([f.Undone(**common, fact=identity) for identity, word in said if word == said[-1][1]])
 
 
 def answers(life: Life, choice: int) -> None:

@@ -219,7 +219,7 @@ class Known:
             cancelled=any(_version(fact) > _version(newest) for fact in cancelled),
             declined=any(fact.interview == key and fact.at >= newest.at for fact in self.of(f.Declined)),
             proposed=all(fact.proposed for fact in invited) and not moved,
-            happened=told[-1].notes.took_place if told else None,
+            happened=told[-1].notes.took_place if told and told[-1].at >= newest.at else None,
             notes_at=min((fact.at for fact in notes), default=None),
         )
 
@@ -316,11 +316,8 @@ class Known:
 
     @property
     def said(self) -> list[Said]:
-        """Everything said about when they decide, in order; the notes say it too."""
-        mails = [Said(by=fact.by, at=fact.at, zone=fact.zone) for fact in self.of(f.DecisionPromised)]
-        notes = [fact for fact in self.of(f.NotesTaken) if fact.notes.decision_by]
-        jotted = [Said(by=fact.notes.decision_by, at=fact.at, zone=None) for fact in notes]
-        return sorted((*mails, *jotted), key=lambda said: said.at)
+        """Everything said about when they decide, in order."""
+        return [Said(by=fact.by, at=fact.at, zone=fact.zone) for fact in self.of(f.DecisionPromised)]
 
     def answers(self, *kinds: Kind) -> list[f.Answered]:
         """The employer's answers of some kinds, in order."""

@@ -23,6 +23,9 @@ from tests.core.known import reminders as reminders_of
 MOST_INQUIRIES = 2
 LATEST_THANKS = timedelta(hours=48)
 MOST_PROMPTS = 2
+MOST_REVISIONS = 9
+"""The journal holds no more of one draft."""
+
 NOBODY_WAITS_FOR = frozenset({Purpose.CLOSING, Purpose.WITHDRAWAL, Purpose.REPLY})
 """Letters that are written on the user's word alone."""
 
@@ -166,6 +169,8 @@ def one_draft_a_step(moment: Moment, step: s.AnyStep) -> Iterator[str]:
         yield f"{step.key} is drafted again while it lies in Drafts"
     if isinstance(step, s.ReplaceDraft) and not lying:
         yield f"{step.key} replaces a draft that is not there"
+    if step.revision > MOST_REVISIONS:
+        yield f"{step.key} has {step.revision} revisions"
     if any(_same_place(copy.begun, step) for copy in moment.known.copies):
         yield f"{step.purpose} {step.ordinal} has two drafts in revision {step.revision}"
 
@@ -221,6 +226,7 @@ def one_letter_a_day(moment: Moment, step: s.AnyStep) -> Iterator[str]:
     if not isinstance(step, s.WriteDraft) or step.purpose in NOBODY_WAITS_FOR:
         return
     to = {person.address.casefold() for person in step.to if person.address}
+    day = at_home(step.due, moment.rules)
     for copy in moment.known.copies:
         other = copy.begun.key != step.key and not copy.withdrawn and to & set(map(str.casefold, copy.begun.to))
         if (
@@ -230,7 +236,7 @@ def one_letter_a_day(moment: Moment, step: s.AnyStep) -> Iterator[str]:
         ):
             yield f"{step.key} is a second letter to {to} on one day, after {copy.begun.key}"
     for letter in moment.known.sent:
-        if letter.key != step.key and to & letter.to and at_home(letter.at, moment.rules) == moment.today:
+        if letter.key != step.key and to & letter.to and at_home(letter.at, moment.rules) == day:
             yield f"{step.key} is written to {to} on a day on which a letter to them left"
 
 

@@ -92,7 +92,9 @@ def test_forty_old_invitations_write_nothing() -> None:
     for weeks in range(4, 44):
         start = START - timedelta(weeks=weeks)
         steps = left(invited(start=start, at=start - timedelta(days=3), noted=START))
-        assert [x for x in due(steps, START) if isinstance(x, s.WriteDraft | s.AskForNotes | s.PlaceReminder | s.Tell)] == []
+        assert [
+            x for x in due(steps, START) if isinstance(x, s.WriteDraft | s.AskForNotes | s.PlaceReminder | s.Tell)
+        ] == []
 
 
 # ── notes ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -130,7 +132,12 @@ def test_the_same_prompt_sent_twice_is_one() -> None:
     """It was sent, the service died, and it was sent again: the id is the same."""
     first = notes_asked(t("03-04 11:10"))
     again = f.NotesAsked(
-        candidacy="c", at=t("03-04 11:12"), noted=t("03-04 11:12"), interview="i", key=first.key, message_id=first.message_id
+        candidacy="c",
+        at=t("03-04 11:12"),
+        noted=t("03-04 11:12"),
+        interview="i",
+        key=first.key,
+        message_id=first.message_id,
     )
     assert [step.ordinal for step in prompts(invited(), first, again)] == [2]
 
@@ -162,7 +169,11 @@ def test_each_round_has_its_own_prompts() -> None:
 
 def test_an_interview_that_was_moved_after_its_prompts_is_asked_about_again() -> None:
     """The mail that moved it was read late: the new time has its own prompt."""
-    late = (notes_asked(t("03-04 11:10")), notes_asked(t("03-04 12:30"), ordinal=2), moved(t("03-06 10:00"), t("03-04 13:00")))
+    late = (
+        notes_asked(t("03-04 11:10")),
+        notes_asked(t("03-04 12:30"), ordinal=2),
+        moved(t("03-06 10:00"), t("03-04 13:00")),
+    )
     assert [local(step.due) for step in prompts(invited(), *late)] == ["2026-03-06 11:10"]
 
 
@@ -237,7 +248,10 @@ def test_a_withdrawn_inquiry_is_written_again_for_its_new_date() -> None:
         ((invited(people=(IVAN, CORA)),), CORA),
         ((invited(people=(IVAN, CORA, RITA)),), RITA),
         ((invited(people=(IVAN,)), heard(CORA, people=(CORA,))), CORA),
-        ((invited(people=(IVAN,)), heard(Person(name="Otis", address="otis@acme.example"))), Person(name="Otis", address="otis@acme.example")),
+        (
+            (invited(people=(IVAN,)), heard(Person(name="Otis", address="otis@acme.example"))),
+            Person(name="Otis", address="otis@acme.example"),
+        ),
         ((invited(people=(IVAN,)),), IVAN),
     ],
 )
@@ -251,7 +265,9 @@ def test_an_inquiry_never_goes_where_nobody_reads() -> None:
     machine = Person(name="Acme", address="no-reply@acme.example")
     assert inquiry(invited(people=(IVAN,)), heard(machine, reachable=False)).to == (IVAN,)
     back = did(f.Bounced, t("03-05 09:00"), recipient=RITA.address)
-    assert inquiry(invited(people=(IVAN, RITA)), wrote(Purpose.THANK_YOU, RITA, t("03-04 13:00"), "i"), back).to == (IVAN,)
+    assert inquiry(invited(people=(IVAN, RITA)), wrote(Purpose.THANK_YOU, RITA, t("03-04 13:00"), "i"), back).to == (
+        IVAN,
+    )
 
 
 def test_with_nobody_to_ask_nothing_is_written() -> None:
@@ -277,8 +293,13 @@ def test_ten_answers_do_not_make_a_tenth_draft() -> None:
     for week in range(12):
         for step in inquiries(*facts):
             assert step.revision <= 9
-            facts += [*drafted(step), did(f.DraftWithdrawn, step.due + timedelta(hours=2), key=step.key, revision=step.revision)]
-            facts.append(promised((step.due + timedelta(days=5 + week)).date().isoformat(), step.due + timedelta(hours=1)))
+            facts += [
+                *drafted(step),
+                did(f.DraftWithdrawn, step.due + timedelta(hours=2), key=step.key, revision=step.revision),
+            ]
+            facts.append(
+                promised((step.due + timedelta(days=5 + week)).date().isoformat(), step.due + timedelta(hours=1))
+            )
 
 
 # ── letting go ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -340,7 +361,14 @@ def puzzle(at: str = "03-05 09:00", *, pauses: bool = True) -> f.Fact:
     """Something was read that must not be guessed at."""
     until = t(at) + timedelta(days=30 if pauses else 5)
     return did(
-        f.Doubted, t(at), question="q1", text="Stop?", choices=("stop", "go on"), safe="stop", until=until, pauses=pauses
+        f.Doubted,
+        t(at),
+        question="q1",
+        text="Stop?",
+        choices=("stop", "go on"),
+        safe="stop",
+        until=until,
+        pauses=pauses,
     )
 
 
@@ -403,7 +431,9 @@ def tells(*facts: f.Fact) -> list[s.Tell]:
     return of(s.Tell, left(*facts))
 
 
-@pytest.mark.parametrize("kind", [Kind.REJECTION, Kind.OFFER, Kind.POSITION_CLOSED, Kind.OWN_WITHDRAWAL, Kind.OWN_ACCEPTANCE])
+@pytest.mark.parametrize(
+    "kind", [Kind.REJECTION, Kind.OFFER, Kind.POSITION_CLOSED, Kind.OWN_WITHDRAWAL, Kind.OWN_ACCEPTANCE]
+)
 def test_a_stop_is_told_at_once(kind: Kind) -> None:
     """Whatever ended it."""
     (step,) = tells(invited(), answered(kind, t("03-06 09:00")))
@@ -425,7 +455,7 @@ def test_what_the_user_ended_is_not_told_to_the_user(ending: Ending) -> None:
 
 def test_a_plan_that_stops_because_nobody_answered_is_told() -> None:
     """The safe choice ended it, not the user."""
-    closed = did(f.Closed, t("04-04 09:00"), ending=Ending.BY_USER)
+    closed = did(f.Closed, t("04-04 09:00"), ending=Ending.ASSUMED_NO)
     assert tells(invited(), puzzle(), did(f.QuestionAnswered, t("04-04 09:00"), question="q1", choice="stop"), closed)
 
 
@@ -446,7 +476,7 @@ def test_a_cancelled_interview_is_told_at_once() -> None:
 
 
 def test_a_deadline_of_the_user_s_is_told_at_once() -> None:
-    """"Please reply by Friday"."""
+    """ "Please reply by Friday"."""
     (step,) = tells(invited(), answered(Kind.INFO_REQUEST, t("03-05 09:00"), reply_by=t("03-06 12:00").date()))
     assert (step.urgent, local(step.due)) == (True, "2026-03-05 09:00")
     assert "2026-03-06" in step.text
@@ -525,14 +555,21 @@ def test_reopened_by_the_user_it_lives_on() -> None:
 
 def test_an_invitation_after_a_no_opens_it_again() -> None:
     """They changed their minds."""
-    facts = (invited(), answered(Kind.REJECTION, t("03-06 09:00")), invited("b", start=t("03-12 10:00"), at=t("03-09 09:00")))
+    facts = (
+        invited(),
+        answered(Kind.REJECTION, t("03-06 09:00")),
+        invited("b", start=t("03-12 10:00"), at=t("03-09 09:00")),
+    )
     assert [step.interview for step in thanks(*facts) if step.interview == "b"] == ["b"]
 
 
 @pytest.mark.parametrize("ending", [Ending.BY_USER, Ending.WITHDRAWN, Ending.ACCEPTED, Ending.NOT_AN_INTERVIEW])
 def test_what_the_user_ended_only_the_user_opens(ending: Ending) -> None:
     """Neither an invitation nor a no of theirs takes the user's word back."""
-    closed, again = said(f.Closed, t("03-05 09:00"), ending=ending), invited("b", start=t("03-12 10:00"), at=t("03-09 09:00"))
+    closed, again = (
+        said(f.Closed, t("03-05 09:00"), ending=ending),
+        invited("b", start=t("03-12 10:00"), at=t("03-09 09:00")),
+    )
     theirs = answered(Kind.REJECTION, t("03-06 09:00"))
     for facts in ((invited(), closed, again), (invited(), closed, theirs, again)):
         assert thanks(*facts) == []

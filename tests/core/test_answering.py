@@ -143,7 +143,9 @@ def test_a_lost_draft_is_written_again_or_left(choice: str, state: State) -> Non
 
 def assume(doubt: f.Doubted, *facts: f.Fact) -> tuple[f.Fact, ...]:
     """The safe choice stands."""
-    step = Assume(key="a", due=doubt.until, expires=doubt.until, why=Why(text="…"), question=doubt.question, choice=doubt.safe)
+    step = Assume(
+        key="a", due=doubt.until, expires=doubt.until, why=Why(text="…"), question=doubt.question, choice=doubt.safe
+    )
     return tuple(assumed(step, known(doubt, *facts), Common(**head(doubt.until, by="afterword"))))
 
 

@@ -12,7 +12,18 @@ from agent.core import facts as f
 from agent.core.candidacy import Candidacy
 from agent.core.consequences import candidacy_id, consequences, opens_a_candidacy
 from agent.core.facts import Purpose
-from agent.core.findings import Envelope, Evidence, Format, InterviewFound, Kind, Method, Reading, Standing, Verdict, Where
+from agent.core.findings import (
+    Envelope,
+    Evidence,
+    Format,
+    InterviewFound,
+    Kind,
+    Method,
+    Reading,
+    Standing,
+    Verdict,
+    Where,
+)
 from agent.core.fold import evolve
 from agent.core.learned import Learned
 from agent.core.notes import Notes
@@ -138,7 +149,10 @@ def test_only_an_invitation_with_a_time_starts_something(reading: Reading, opens
 
 def test_the_id_of_a_candidacy_is_made_once_from_its_first_invitation() -> None:
     """From the event's UID, else from the Message-ID; never from a company or a role."""
-    one, two = read(Kind.INTERVIEW_INVITE, found()), read(Kind.INTERVIEW_INVITE, found(), id_="<n@acme.example>", company="Acme")
+    one, two = (
+        read(Kind.INTERVIEW_INVITE, found()),
+        read(Kind.INTERVIEW_INVITE, found(), id_="<n@acme.example>", company="Acme"),
+    )
     assert candidacy_id(one) == candidacy_id(two)
     prose = read(Kind.INTERVIEW_INVITE, found(uid=None))
     assert candidacy_id(prose) == candidacy_id(replace(prose, company="Acme")) != candidacy_id(one)
@@ -149,7 +163,12 @@ def test_every_fact_says_where_it_comes_from() -> None:
     evidence = Evidence(of="start", where=Where.BODY, quote="on Wednesday at 10", rule="when")
     invitation = only(f.Invited, facts_of(read(Kind.INTERVIEW_INVITE, found(), evidence=(evidence,))))
     source = invitation.source
-    assert (source.account, source.id, source.reader, source.quote) == ("mail", "<m@acme.example>", "1", "on Wednesday at 10")
+    assert (source.account, source.id, source.reader, source.quote) == (
+        "mail",
+        "<m@acme.example>",
+        "1",
+        "on Wednesday at 10",
+    )
 
 
 def test_what_was_said_was_not_said_in_the_future() -> None:
@@ -224,7 +243,12 @@ def test_a_cancel_without_dtstart_is_matched_by_uid() -> None:
 def test_a_cancel_without_a_sequence_is_of_the_known_version() -> None:
     """Careless systems leave SEQUENCE out."""
     moved_ = read(Kind.INTERVIEW_MOVED, found(t("03-05 10:00"), sequence=2), at=t("03-03 09:00"))
-    cancel = read(Kind.INTERVIEW_CANCELLED, found(None, method=Method.CANCEL, sequence=None), at=t("03-03 10:00"), id_="<n@acme.example>")
+    cancel = read(
+        Kind.INTERVIEW_CANCELLED,
+        found(None, method=Method.CANCEL, sequence=None),
+        at=t("03-03 10:00"),
+        id_="<n@acme.example>",
+    )
     assert interview_after(moved_, cancel).cancelled
 
 
@@ -237,17 +261,30 @@ def test_a_cancel_that_is_read_first_keeps_the_invitation_off() -> None:
 
 def test_the_same_interview_announced_twice_is_one() -> None:
     """By an ATS file and by a calendar invitation, ten minutes apart: one interview, with everybody."""
-    twice = read(Kind.INTERVIEW_INVITE, found(START + timedelta(minutes=10), uid="ats-1", people=(PRIYA,)), at=t("03-02 10:00"), id_="<n@acme.example>")
+    twice = read(
+        Kind.INTERVIEW_INVITE,
+        found(START + timedelta(minutes=10), uid="ats-1", people=(PRIYA,)),
+        at=t("03-02 10:00"),
+        id_="<n@acme.example>",
+    )
     interview = interview_after(twice)
-    assert (interview.start, {p.address for p in interview.people}) == (START, {RITA.address, IVAN.address, PRIYA.address})
+    assert (interview.start, {p.address for p in interview.people}) == (
+        START,
+        {RITA.address, IVAN.address, PRIYA.address},
+    )
 
 
 @pytest.mark.parametrize("uid", [UID, "ats-1"])
 def test_either_announcement_can_call_it_off(uid: str) -> None:
     """Announced by two systems under two UIDs: each of them can cancel it, without a DTSTART."""
-    twice = read(Kind.INTERVIEW_INVITE, found(uid="ats-1", people=(PRIYA,)), at=t("03-02 10:00"), id_="<n@acme.example>")
+    twice = read(
+        Kind.INTERVIEW_INVITE, found(uid="ats-1", people=(PRIYA,)), at=t("03-02 10:00"), id_="<n@acme.example>"
+    )
     cancel = read(
-        Kind.INTERVIEW_CANCELLED, found(None, uid=uid, method=Method.CANCEL, sequence=1), at=t("03-03 09:00"), id_="<o@acme.example>"
+        Kind.INTERVIEW_CANCELLED,
+        found(None, uid=uid, method=Method.CANCEL, sequence=1),
+        at=t("03-03 09:00"),
+        id_="<o@acme.example>",
     )
     assert after(INVITED, twice, cancel).standing == ()
 
@@ -269,7 +306,12 @@ def test_a_proposed_time_that_is_confirmed_stands() -> None:
 def test_called_off_and_set_anew_within_two_days_is_a_move(hours: int, interviews: int) -> None:
     """A CANCEL, then a REQUEST with another UID: the same interview, its notes and its letters."""
     cancel = read(Kind.INTERVIEW_CANCELLED, found(None, method=Method.CANCEL, sequence=1), at=t("03-03 09:00"))
-    anew = read(Kind.INTERVIEW_INVITE, found(t("03-09 10:00"), uid="new@acme.example"), at=t("03-03 09:00") + timedelta(hours=hours), id_="<n@acme.example>")
+    anew = read(
+        Kind.INTERVIEW_INVITE,
+        found(t("03-09 10:00"), uid="new@acme.example"),
+        at=t("03-03 09:00") + timedelta(hours=hours),
+        id_="<n@acme.example>",
+    )
     c = after(INVITED, cancel, anew)
     assert [i.start for i in c.standing] == [t("03-09 10:00")]
     assert len(c.interviews) == interviews
@@ -277,21 +319,35 @@ def test_called_off_and_set_anew_within_two_days_is_a_move(hours: int, interview
 
 def test_a_new_invitation_that_was_sent_before_the_cancel_is_not_lost() -> None:
     """Both lie unread, the cancel is read first: the new time stands."""
-    cancel = read(Kind.INTERVIEW_CANCELLED, found(None, method=Method.CANCEL, sequence=1, stamp=t("03-03 09:05")), at=t("03-03 09:05"))
-    anew = read(Kind.INTERVIEW_INVITE, found(t("03-09 10:00"), uid="new@acme.example"), at=t("03-03 09:00"), id_="<n@acme.example>")
+    cancel = read(
+        Kind.INTERVIEW_CANCELLED,
+        found(None, method=Method.CANCEL, sequence=1, stamp=t("03-03 09:05")),
+        at=t("03-03 09:05"),
+    )
+    anew = read(
+        Kind.INTERVIEW_INVITE,
+        found(t("03-09 10:00"), uid="new@acme.example"),
+        at=t("03-03 09:00"),
+        id_="<n@acme.example>",
+    )
     assert [i.start for i in after(INVITED, cancel, anew, noted=t("03-03 10:00")).standing] == [t("03-09 10:00")]
 
 
 def test_a_proposed_time_after_a_cancel_is_not_yet_a_move() -> None:
     """It is to be agreed first."""
     cancel = read(Kind.INTERVIEW_CANCELLED, found(None, method=Method.CANCEL, sequence=1), at=t("03-03 09:00"))
-    slot = read(Kind.INTERVIEW_INVITE, found(t("03-09 10:00"), uid="n", proposed=True), at=t("03-03 10:00"), id_="<n@acme.example>")
+    slot = read(
+        Kind.INTERVIEW_INVITE,
+        found(t("03-09 10:00"), uid="n", proposed=True),
+        at=t("03-03 10:00"),
+        id_="<n@acme.example>",
+    )
     c = after(INVITED, cancel, slot)
     assert (len(c.interviews), len(c.standing)) == (2, 0)
 
 
 def test_a_move_in_prose_moves_the_only_interview_to_come() -> None:
-    """"We have to reschedule to the 9th": no UID, one interview ahead."""
+    """ "We have to reschedule to the 9th": no UID, one interview ahead."""
     prose = read(Kind.INTERVIEW_MOVED, found(t("03-09 10:00"), uid=None), at=t("03-03 09:00"))
     assert interview_after(prose).start == t("03-09 10:00")
 
@@ -300,14 +356,18 @@ def test_an_announcement_that_differs_a_little_is_no_move() -> None:
     """The end differs and the UID is another's: only what says that it moves, moves."""
     longer = found(uid="ats-1", end=END + timedelta(minutes=30))
     assert interview_after(read(Kind.INTERVIEW_INVITE, longer, at=t("03-02 10:00"), id_="<n@acme.example>")).ends == END
-    assert interview_after(read(Kind.INTERVIEW_MOVED, longer, at=t("03-02 10:00"), id_="<n@acme.example>")).ends == END + timedelta(minutes=30)
+    assert interview_after(
+        read(Kind.INTERVIEW_MOVED, longer, at=t("03-02 10:00"), id_="<n@acme.example>")
+    ).ends == END + timedelta(minutes=30)
 
 
 def test_a_cancel_in_prose_means_the_only_interview_to_come() -> None:
     """No calendar part: with one ahead it is that one, with none nothing, with two it is asked."""
     prose = read(Kind.INTERVIEW_CANCELLED, at=t("03-03 09:00"))
     assert interview_after(prose).cancelled
-    assert "Cancelled" not in kinds(facts_of(replace(prose, envelope=replace(prose.envelope, date=t("03-05 09:00"))), INVITED))
+    assert "Cancelled" not in kinds(
+        facts_of(replace(prose, envelope=replace(prose.envelope, date=t("03-05 09:00"))), INVITED)
+    )
     two = after(INVITED, read(Kind.INTERVIEW_INVITE, found(t("03-12 10:00"), uid="two"), id_="<n@acme.example>"))
     assert kinds(facts_of(prose, two)) == ["Heard", "Doubted"]
 
@@ -334,10 +394,17 @@ def test_declined_by_the_user_is_a_fact() -> None:
         (ORGANIZER, Standing.FAILED, False),
     ],
 )
-def test_an_update_is_believed_from_whoever_set_it_up(method: Method, organizer: str | None, standing: Standing, believed: bool) -> None:
+def test_an_update_is_believed_from_whoever_set_it_up(
+    method: Method, organizer: str | None, standing: Standing, believed: bool
+) -> None:
     """RFC 6047, 3: the same organizer; a sender that failed the check is asked about, silence is not failure."""
     kind = Kind.INTERVIEW_CANCELLED if method is Method.CANCEL else Kind.INTERVIEW_MOVED
-    update = read(kind, found(t("03-05 10:00"), method=method, sequence=1, organizer=organizer), at=t("03-03 09:00"), standing=standing)
+    update = read(
+        kind,
+        found(t("03-05 10:00"), method=method, sequence=1, organizer=organizer),
+        at=t("03-03 09:00"),
+        standing=standing,
+    )
     assert (kinds(facts_of(update, INVITED)) == ["Doubted"]) is not believed
 
 
@@ -399,14 +466,16 @@ def test_deciding_is_a_promise() -> None:
 
 
 def test_a_promise_is_in_the_employer_s_zone() -> None:
-    """"By Friday" is their Friday."""
+    """ "By Friday" is their Friday."""
     tokyo = after(Candidacy(id="c"), read(Kind.INTERVIEW_INVITE, found(zone="Asia/Tokyo"), id_="<f@acme.example>"))
-    promise = only(f.DecisionPromised, facts_of(read(Kind.DECIDING, at=t("03-06 09:00"), decision_by=date(2026, 3, 20)), tokyo))
+    promise = only(
+        f.DecisionPromised, facts_of(read(Kind.DECIDING, at=t("03-06 09:00"), decision_by=date(2026, 3, 20)), tokyo)
+    )
     assert promise.zone == "Asia/Tokyo"
 
 
 def test_a_date_in_an_acknowledgement_is_a_promise() -> None:
-    """"Thanks; you will hear by the 20th"."""
+    """ "Thanks; you will hear by the 20th"."""
     facts = facts_of(read(Kind.ACKNOWLEDGEMENT, at=t("03-06 09:00"), decision_by=date(2026, 3, 20)), INVITED)
     assert only(f.DecisionPromised, facts).by == date(2026, 3, 20)
 
@@ -425,14 +494,16 @@ def test_an_absence_keeps_its_date() -> None:
 
 
 def test_a_deadline_of_the_user_s_is_kept_whatever_the_mail_is() -> None:
-    """"Please reply by Friday", in an invitation too."""
+    """ "Please reply by Friday", in an invitation too."""
     facts = facts_of(read(Kind.INTERVIEW_INVITE, found(), at=t("03-02 09:00"), reply_wanted_by=date(2026, 3, 3)))
     assert only(f.Answered, facts).reply_by == date(2026, 3, 3)
 
 
 def test_several_answers_in_one_mail_are_all_noted_once() -> None:
     """A rejection and a next step elsewhere."""
-    facts = facts_of(read(Kind.ACKNOWLEDGEMENT, also=(Kind.INFO_REQUEST, Kind.ACKNOWLEDGEMENT), at=t("03-06 09:00")), INVITED)
+    facts = facts_of(
+        read(Kind.ACKNOWLEDGEMENT, also=(Kind.INFO_REQUEST, Kind.ACKNOWLEDGEMENT), at=t("03-06 09:00")), INVITED
+    )
     assert [fact.kind for fact in facts if isinstance(fact, f.Answered)] == [Kind.ACKNOWLEDGEMENT, Kind.INFO_REQUEST]
 
 
@@ -453,7 +524,14 @@ def test_an_invitation_before_the_interview_answers_nothing() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    [Kind.APPLICATION_RECEIVED, Kind.RECRUITER_OUTREACH, Kind.ASSESSMENT, Kind.CALENDAR_REPLY, Kind.BOUNCE_DELAYED, Kind.OTHER],
+    [
+        Kind.APPLICATION_RECEIVED,
+        Kind.RECRUITER_OUTREACH,
+        Kind.ASSESSMENT,
+        Kind.CALENDAR_REPLY,
+        Kind.BOUNCE_DELAYED,
+        Kind.OTHER,
+    ],
 )
 def test_noise_is_no_fact(kind: Kind) -> None:
     """Ignored by its nature."""
@@ -473,7 +551,9 @@ def test_a_mail_that_was_heard_is_not_heard_again() -> None:
 # ── doubt ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("kind", [Kind.INTERVIEW_INVITE, Kind.INTERVIEW_MOVED, Kind.INTERVIEW_CANCELLED, Kind.REJECTION])
+@pytest.mark.parametrize(
+    "kind", [Kind.INTERVIEW_INVITE, Kind.INTERVIEW_MOVED, Kind.INTERVIEW_CANCELLED, Kind.REJECTION]
+)
 def test_what_is_not_certain_is_asked(kind: Kind) -> None:
     """A question with two choices; the safe one is no; the reading is kept."""
     reading = read(kind, found(), at=t("03-03 09:00"), verdict=Verdict.ASK)
@@ -510,7 +590,7 @@ def test_a_bounce_names_its_letter_and_its_address() -> None:
 
 
 def test_who_has_left_can_not_be_reached() -> None:
-    """"I no longer work here": the sender's own address."""
+    """ "I no longer work here": the sender's own address."""
     facts = facts_of(read(Kind.ADDRESS_GONE, sender=IVAN, at=t("03-06 09:00")), INVITED)
     assert only(f.Bounced, facts).recipient == IVAN.address
     assert only(f.Answered, facts).kind is Kind.ADDRESS_GONE
@@ -539,7 +619,10 @@ def test_a_letter_that_the_user_wrote_alone_counts(kind: Kind, purpose: Purpose)
 
 def test_a_thank_you_is_for_the_interview_with_that_person() -> None:
     """Else for the last one; before any, for none."""
-    two = after(INVITED, read(Kind.INTERVIEW_INVITE, found(t("03-05 10:00"), uid="two", people=(PRIYA,)), id_="<n@acme.example>"))
+    two = after(
+        INVITED,
+        read(Kind.INTERVIEW_INVITE, found(t("03-05 10:00"), uid="two", people=(PRIYA,)), id_="<n@acme.example>"),
+    )
     first, second = two.standing
     assert only(f.LetterSent, facts_of(own(Kind.OWN_THANK_YOU, "03-06 09:00"), two)).interview == first.id
     assert only(f.LetterSent, facts_of(own(Kind.OWN_THANK_YOU, "03-06 09:00", to=(ME,)), two)).interview == second.id

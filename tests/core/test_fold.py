@@ -51,7 +51,15 @@ from tests.core.telling import (
 
 def reminder(key: str = "i/remind/thank", at: datetime = KNOWN, **more: object) -> f.Fact:
     """A reminder lies in the calendar."""
-    fields = {"errand": Errand.THANK, "uid": "u", "start": START, "end": END, "etag": "1", "digest": "1", "interview": "i"}
+    fields = {
+        "errand": Errand.THANK,
+        "uid": "u",
+        "start": START,
+        "end": END,
+        "etag": "1",
+        "digest": "1",
+        "interview": "i",
+    }
     return did(f.ReminderPlaced, at, key=key, **(fields | more))
 
 
@@ -83,7 +91,15 @@ def every_kind() -> list[f.Fact]:
         did(f.ReminderKept, t("03-03 10:00"), key="i/remind/thank"),
         did(f.ReminderRemoved, t("03-03 11:00"), key="i/remind/thank"),
         did(f.ReminderDismissed, t("03-03 12:00"), key="i/remind/thank"),
-        did(f.Doubted, t("03-06 09:00"), question="q", text="?", choices=("yes", "no"), safe="no", until=t("03-11 09:00")),
+        did(
+            f.Doubted,
+            t("03-06 09:00"),
+            question="q",
+            text="?",
+            choices=("yes", "no"),
+            safe="no",
+            until=t("03-11 09:00"),
+        ),
         did(f.Asked, t("03-06 18:00"), question="q"),
         said(f.QuestionAnswered, t("03-07 09:00"), question="q", choice="yes"),
         undone,
@@ -154,7 +170,11 @@ def test_known_since_is_the_first_noting() -> None:
     [
         ((moved(t("03-05 10:00"), t("03-03 09:00")),), "03-05 10:00", False),
         # a higher SEQUENCE wins, whenever it was stamped or read
-        ((moved(t("03-05 10:00"), t("03-01 09:00"), sequence=1), moved(t("03-06 10:00"), t("03-03 09:00"))), "03-05 10:00", False),
+        (
+            (moved(t("03-05 10:00"), t("03-01 09:00"), sequence=1), moved(t("03-06 10:00"), t("03-03 09:00"))),
+            "03-05 10:00",
+            False,
+        ),
         # with equal SEQUENCE the later DTSTAMP wins
         ((moved(t("03-05 10:00"), t("03-03 10:00")), moved(t("03-06 10:00"), t("03-03 09:00"))), "03-05 10:00", False),
         # what is older than the version known changes nothing
@@ -166,13 +186,25 @@ def test_known_since_is_the_first_noting() -> None:
         ((cancelled(t("03-03 09:00")), moved(t("03-05 10:00"), t("03-03 10:00"))), "03-05 10:00", False),
         ((cancelled(t("03-03 09:00")), invited(at=t("03-03 10:00"))), "03-04 10:00", False),
         # nothing older than the cancellation brings it back
-        ((cancelled(t("03-03 09:00"), sequence=2), moved(t("03-05 10:00"), t("03-03 10:00"), sequence=1)), "03-04 10:00", True),
+        (
+            (cancelled(t("03-03 09:00"), sequence=2), moved(t("03-05 10:00"), t("03-03 10:00"), sequence=1)),
+            "03-04 10:00",
+            True,
+        ),
         ((cancelled(t("03-03 09:00"), sequence=2), invited(at=t("03-03 10:00"), sequence=1)), "03-04 10:00", True),
-        ((moved(t("03-05 10:00"), t("03-03 08:00")), cancelled(t("03-03 09:00")), moved(t("03-06 10:00"), t("03-03 08:30"))), "03-05 10:00", True),
+        (
+            (
+                moved(t("03-05 10:00"), t("03-03 08:00")),
+                cancelled(t("03-03 09:00")),
+                moved(t("03-06 10:00"), t("03-03 08:30")),
+            ),
+            "03-05 10:00",
+            True,
+        ),
     ],
 )
 def test_the_newest_version_of_an_interview_holds(facts: tuple[f.Fact, ...], start: str, cancelled_: bool) -> None:
-    """iTIP order (RFC 5546, 2.1.5): SEQUENCE, then DTSTAMP, in whatever order the mails are read."""
+    """ITIP order (RFC 5546, 2.1.5): SEQUENCE, then DTSTAMP, in whatever order the mails are read."""
     interview = known(invited(), *facts).interview("i")
     assert interview
     assert (interview.start, interview.cancelled) == (t(start), cancelled_)
@@ -198,7 +230,12 @@ def test_what_one_invitation_knows_completes_the_other() -> None:
         interview = known(*pair).interview("i")
         assert interview
         assert {p.address for p in interview.people} == {RITA.address, IVAN.address}
-        assert (interview.company, interview.role, interview.organizer, interview.round) == ("Acme", "Engineer", "rita@acme.example", 2)
+        assert (interview.company, interview.role, interview.organizer, interview.round) == (
+            "Acme",
+            "Engineer",
+            "rita@acme.example",
+            2,
+        )
 
 
 def test_a_move_of_what_nobody_knows_is_no_interview() -> None:

@@ -21,7 +21,13 @@ def begun(**more: object) -> list[f.Fact]:
     """Our draft, in a thread of theirs."""
     first, second = drafted(STEP)
     assert isinstance(first, f.DraftBegun)
-    return [replace(first, **{"subject": "Re: Interview on Wednesday", "references": ("<a@acme.example>", "<b@acme.example>"), **more}), second]
+    return [
+        replace(
+            first,
+            **{"subject": "Re: Interview on Wednesday", "references": ("<a@acme.example>", "<b@acme.example>"), **more},
+        ),
+        second,
+    ]
 
 
 def mail(
@@ -30,7 +36,7 @@ def mail(
     to: Person = IVAN,
     subject: str = "Re: Interview on Wednesday",
     references: tuple[str, ...] = ("<b@acme.example>",),
-    date: datetime | None = t("03-04 15:00"),
+    date: datetime | None = t("03-04 15:00"),  # noqa: B008
 ) -> Envelope:
     """A mail of the user's."""
     return Envelope(message_id=id_, references=references, subject=subject, to=(to,), date=date)
@@ -81,7 +87,12 @@ def test_a_thread_is_the_mail_that_is_answered(references: tuple[str, ...], othe
 
 @pytest.mark.parametrize(
     ("subject", "text"),
-    [("Re: Re: Interview", "interview"), ("AW:Fwd: SV: Interview", "interview"), ("Regarding: us", "regarding: us"), ("", "")],
+    [
+        ("Re: Re: Interview", "interview"),
+        ("AW:Fwd: SV: Interview", "interview"),
+        ("Regarding: us", "regarding: us"),
+        ("", ""),
+    ],
 )
 def test_a_subject_is_compared_without_its_prefixes(subject: str, text: str) -> None:
     """In the languages of the clients."""

@@ -72,7 +72,7 @@ PANELS: tuple[tuple[Person, ...], ...] = (
 ANSWERS = (
     *(Kind.ACKNOWLEDGEMENT, Kind.DECIDING, Kind.OUT_OF_OFFICE, Kind.INFO_REQUEST, Kind.ON_HOLD) * 3,
     *(Kind.NEXT_ROUND, Kind.AVAILABILITY_REQUEST, Kind.UNCLEAR) * 2,
-    *(Kind.REJECTION, Kind.OFFER, Kind.POSITION_CLOSED),
+    *(Kind.REJECTION, Kind.OFFER, Kind.POSITION_CLOSED, Kind.ADDRESS_GONE),
 )
 ENDINGS = (f.Ending.BY_USER, f.Ending.WITHDRAWN, f.Ending.ACCEPTED, f.Ending.NOT_AN_INTERVIEW)
 PROMISED_IN = st.one_of(st.none(), st.integers(min_value=-3, max_value=40))
@@ -92,11 +92,17 @@ class Lives(RuleBasedStateMachine):
         self.awake = True
         self.interviews: list[tuple[str, datetime, int]] = []
 
-    @initialize(start=st.sampled_from(STARTS), home=st.sampled_from(HOMES), hours=st.integers(3, 200))
-    def begin(self, start: datetime, home: str, hours: int) -> None:
+    @initialize(
+        start=st.sampled_from(STARTS),
+        home=st.sampled_from(HOMES),
+        hours=st.integers(3, 200),
+        people=st.sampled_from((*PANELS[:1] * 3, *PANELS)),
+        zone=st.sampled_from(ZONES),
+    )
+    def begin(self, start: datetime, home: str, hours: int, people: tuple[Person, ...], zone: str) -> None:
         """Every life begins with an invitation."""
         self.life = Life(start, Rules(workdays=WORKDAYS, home=ZoneInfo(home)))
-        self._invite("interview-0", start + timedelta(hours=hours))
+        self._invite("interview-0", start + timedelta(hours=hours), people=people, zone=zone)
         self._go_on()
 
     # ── time ──
@@ -210,6 +216,7 @@ class Lives(RuleBasedStateMachine):
         back_on = self._day(back) if dated and back is not None else None
         self.life.post.append(cast.writes(self.life, kind, sender=sender, back_on=back_on))
         self._go_on()
+        return None
 
     @rule(days=PROMISED_IN, zone=st.sampled_from(ZONES))
     def employer_promises(self, days: int | None, zone: str) -> None:
@@ -221,14 +228,17 @@ class Lives(RuleBasedStateMachine):
     # ── the user ──
 
     @precondition(lambda self: cast.lying(self.life))
-    @rule(which=TAKEN, does=st.sampled_from(("send", "send", "send", "edit", "delete", "send unrecognised")))
+    @rule(
+        which=TAKEN,
+        does=st.sampled_from(("send", "send", "send", "edit", "delete", "send unrecognised", "send in vain")),
+    )
     def user_takes_a_draft_in_hand(self, which: int, does: str) -> None:
         """The user sends, edits or deletes a draft."""
         places = cast.lying(self.life)
         place = places[which % len(places)]
         seen[f"user: {does}"] += 1
         if does.startswith("send"):
-            cast.sends(self.life, place, recognised=does == "send")
+            cast.sends(self.life, place, recognised=does != "send unrecognised", in_vain=does == "send in vain")
         else:
             self.life.drafts[place] = "edited" if does == "edit" else "gone"
         self._go_on()

@@ -16,7 +16,11 @@ from tests.core.telling import IVAN, KNOWN, NEW_YORK, RITA, START, answered, can
 
 
 def candidacy(
-    id_: str, *facts: f.Fact, company: str | None = "Acme", role: str | None = "Backend Engineer", uid: str | None = None
+    id_: str,
+    *facts: f.Fact,
+    company: str | None = "Acme",
+    role: str | None = "Backend Engineer",
+    uid: str | None = None,
 ) -> Candidacy:
     """A candidacy with one interview."""
     first = invited("i", company=company, role=role, uid=uid or f"uid-{id_}")
@@ -32,8 +36,12 @@ def reading(
 ) -> Reading:
     """A mail about something."""
     someone = sender or Person(name="New", address="new@elsewhere.example")
-    envelope = Envelope(message_id="<new@elsewhere.example>", references=references, sender=someone, to=more.pop("to", ()))
-    return Reading(**({"envelope": envelope, "kind": Kind.ACKNOWLEDGEMENT, "verdict": Verdict.ACT, "interviews": found} | more))
+    envelope = Envelope(
+        message_id="<new@elsewhere.example>", references=references, sender=someone, to=more.pop("to", ())
+    )
+    return Reading(
+        **({"envelope": envelope, "kind": Kind.ACKNOWLEDGEMENT, "verdict": Verdict.ACT, "interviews": found} | more)
+    )
 
 
 def interview(**more: object) -> InterviewFound:
@@ -46,7 +54,13 @@ OTHER = Person(name="Otto Klein", address="otto@other.example", part=Part.INTERV
 
 def other(id_: str = "c2", **more: object) -> Candidacy:
     """A candidacy elsewhere, with other people."""
-    fields = {"company": "Other", "role": "Data Scientist", "people": (OTHER,), "uid": f"uid-{id_}", "start": t("03-20 09:00")}
+    fields = {
+        "company": "Other",
+        "role": "Data Scientist",
+        "people": (OTHER,),
+        "uid": f"uid-{id_}",
+        "start": t("03-20 09:00"),
+    }
     return replace(known(invited("i", **(fields | more))), id=id_)
 
 
@@ -109,9 +123,7 @@ def test_the_same_time_alone_is_not_the_same_interview() -> None:
     assert match(reading(found=(interview(start=START),), company="Third"), BOTH).those == ()
 
 
-@pytest.mark.parametrize(
-    ("minutes", "same"), [(0, True), (10, True), (-10, True), (11, False), (-11, False)]
-)
+@pytest.mark.parametrize(("minutes", "same"), [(0, True), (10, True), (-10, True), (11, False), (-11, False)])
 def test_two_announcements_may_differ_by_ten_minutes(minutes: int, same: bool) -> None:
     """Announced by two systems."""
     found = interview(start=START + timedelta(minutes=minutes))
@@ -170,7 +182,7 @@ def test_what_is_over_gives_way_to_what_is_open() -> None:
 
 
 def test_the_exact_role_is_closer_than_a_part_of_it() -> None:
-    """"Engineer" and "Backend Engineer", both open."""
+    """ "Engineer" and "Backend Engineer", both open."""
     broad, exact = candidacy("c1", role="Engineer"), candidacy("c2", role="Backend Engineer")
     assert match(reading(sender=RITA, role="Backend Engineer"), (broad, exact)).one == "c2"
 

@@ -93,14 +93,20 @@ def test_those_around_the_interview_are_placed_at_once() -> None:
 
 def test_asking_when_you_will_hear_can_be_turned_off() -> None:
     """It is on by default."""
-    assert Errand.ASK_WHEN not in {x.errand for x in of(s.PlaceReminder, left(invited(), rules=rules(ask_when_you_will_hear=False)))}
+    assert Errand.ASK_WHEN not in {
+        x.errand for x in of(s.PlaceReminder, left(invited(), rules=rules(ask_when_you_will_hear=False)))
+    }
 
 
 def test_the_last_call_comes_after_40_hours_when_a_draft_lies_unsent() -> None:
     """The draft lies there: one more reminder, until 48 hours are over."""
     (step,) = thanks(invited())
     (call,) = [x for x in of(s.PlaceReminder, left(invited(), *drafted(step))) if x.key == "i/remind/last_call"]
-    assert (local(call.due), local(call.start), local(call.end)) == ("2026-03-06 03:00", "2026-03-06 03:00", "2026-03-06 11:00")
+    assert (local(call.due), local(call.start), local(call.end)) == (
+        "2026-03-06 03:00",
+        "2026-03-06 03:00",
+        "2026-03-06 11:00",
+    )
 
 
 def test_without_a_draft_there_is_no_last_call() -> None:
@@ -195,7 +201,11 @@ def test_what_is_done_or_off_is_taken_out_at_once(fact: f.Fact, gone: set[str]) 
 @pytest.mark.parametrize("kind", [f.ReminderKept, f.ReminderDismissed])
 def test_what_the_user_moved_or_deleted_is_left_alone(kind: type[f.Fact]) -> None:
     """A tombstone, for ever: not moved, not removed, not placed again."""
-    facts = (invited(), *placed(invited()), *(did(kind, t("03-03 09:00"), key=x.key) for x in of(s.PlaceReminder, left(invited()))))
+    facts = (
+        invited(),
+        *placed(invited()),
+        *(did(kind, t("03-03 09:00"), key=x.key) for x in of(s.PlaceReminder, left(invited()))),
+    )
     touching = s.PlaceReminder | s.RemoveReminder
     for more in ((), (moved(t("03-05 10:00"), t("03-03 10:00")),), (answered(Kind.REJECTION, t("03-03 11:00")),)):
         assert [step for step in left(*facts, *more) if isinstance(step, touching)] == []
@@ -221,7 +231,7 @@ def test_every_inquiry_has_a_reminder_of_its_own() -> None:
 
 
 def test_an_inquiry_that_the_user_deleted_is_not_reminded_of() -> None:
-    """"No, thank you"."""
+    """ "No, thank you"."""
     step = inquiry(invited())
     gone = did(f.DraftDiscarded, t("03-18 10:00"), key=step.key, revision=1)
     assert wanted(Errand.INQUIRE, invited(), *drafted(step), gone) == []

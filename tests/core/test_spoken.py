@@ -76,7 +76,7 @@ def test_a_call_is_an_inquiry() -> None:
 
 
 def test_a_promise_is_the_user_s_date() -> None:
-    """"They said by the 20th"."""
+    """ "They said by the 20th"."""
     (fact,) = say("promise", date="2026-03-20")
     assert isinstance(fact, f.DecisionPromised)
     assert fact.by == date(2026, 3, 20)

@@ -68,4 +68,4 @@ def test_a_year_without_business_days_does_not_hang() -> None:
 def test_without_data_only_weekends_are_free() -> None:
     """By default nothing is a holiday and nothing is quiet."""
     assert Workdays().works(date(2026, 12, 25))
-    assert BETWEEN_THE_YEARS == WORKDAYS.quiet
+    assert WORKDAYS.quiet == BETWEEN_THE_YEARS
