@@ -441,6 +441,7 @@ def count(life: Life) -> None:
     seen["lives"] += 1
 
 
+@pytest.mark.chaos  # until the last disagreement that random lives still find is settled, a run may fail on it
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_no_life_breaks_a_rule_of_the_coach(shard: int) -> None:
