@@ -21,7 +21,7 @@ def completed(
     interviews: tuple[InterviewFound, ...], mail: Mail, words: str, named: tuple[Person, ...], sender: Person | None
 ) -> tuple[InterviewFound, ...]:
     """The interviews with their people, format and round. `words` is what their calendar objects say, `named` who is met."""
-    said = f"{mail.envelope.subject}\n{words}\n{mail.text}"
+    said = f"{mail.envelope.subject}\n{words}\n{mail.text}\n{mail.forwarded[:2_000]}"
     return tuple(
         replace(
             one,
@@ -70,15 +70,22 @@ _CALLS = re.compile(
     r"|par téléphone|entretien téléphonique|por teléfono|telefónica|telefonisch gesprek",
     re.IGNORECASE,
 )
+_HERE = re.compile(
+    r"\bin[- ]person\b|\bon-?site (?:interview|visit|day)|\bface[- ]to[- ]face\b|\bat our (?:office|offices|premises|headquarters)\b|\bvenue:"
+    r"|\bdans nos (?:locaux|bureaux)\b|\bvor ort\b|\bin unser(?:em)? haus\b|\ben nuestras (?:oficinas|instalaciones)\b|\bpresencial\b|\bop kantoor\b|\bbij ons op\b",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"\b(?:our (?:office|offices|shop|store|studio|workshop|premises|headquarters|branch|building|place)|at the (?:office|shop|studio|box office|store|front desk|reception|workshop|lobby)|in the (?:lobby|workshop|shop|kitchen|studio)"
     r"|here in|come (?:in|by|see)|same (?:shop|place|office)|visit(?:or)? (?:parking|badge)|committee room|conference room|front desk|reception|ask for|venue:|\d{1,5} [A-Z]\w+(?: [A-Z]\w+)? (?:St|Street|Ave|Avenue|Rd|Road|Ln|Lane|Row|Way|Place|Drive|Square|Blvd)\b"
-    r"|in unser(?:em|en)? (?:Haus|Büro)|vor Ort|Haus [A-Z]\b|Zimmer \d|dans nos locaux|sur place|\d{1,3},? (?:rue|quai|avenue|boulevard)|en nuestras oficinas|en el mismo sitio|op kantoor|bij ons)\b"
+    r"|in unser(?:em|en)? (?:Haus|Büro)|vor Ort|Haus [A-Z]\b|Zimmer \d|dans nos locaux|sur place|\d{1,3},? (?:rue|quai|avenue|boulevard)|en nuestras oficinas|en el mismo sitio|op kantoor|bij ons|[A-Z][a-zë]+(?:weg|straat|laan|plein|kade|gracht) \d)\b"
 )
 
 
 def format_told(words: str, links: tuple[str, ...] = ()) -> Format | None:
     """How an interview is held, as the words say; a street or a door outweighs nothing that is said plainly."""
+    if _HERE.search(words):
+        return Format.ONSITE
     plain = format_of("", words[:300], words, links)
     if plain is not None:
         return plain

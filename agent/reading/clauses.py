@@ -22,6 +22,7 @@ LONGEST_QUOTE: Final = 300
 
 _TOKEN = re.compile(
     r"(?P<link>https?://\S{1,2000}|www\.\S{1,500})|(?P<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})"
+    r"|(?P<time>\d{1,2}[:.h]\d{2}(?!\d)(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?)"
     r"|(?P<word>[^\W_]{1,60}(?:[’'‘`´-][^\W_]{1,60}){0,6})|(?P<line>\n[ \t]*)|(?P<mark>[.!?…;:,()\[\]|•·*⋅–—&/])"
 )
 _ENDS = frozenset(".!?…;")
@@ -137,7 +138,7 @@ def _rows(text: str) -> Iterator[tuple[_Row, bool]]:
         kind, start, end = token.lastgroup, token.start(), token.end()
         if kind == "word":
             row.extend((word, start, end) for word in folded(token.group()))
-        elif kind in {"link", "mail"}:
+        elif kind in {"link", "mail", "time"}:
             row.append((f"_{kind}", start, end))
         elif row and (_breaks(text, token.group()[0], start, end, row)):
             yield row, token.group() == "?"

@@ -7,20 +7,33 @@ that agrees with the sender's domain, or with the tenant in a vendor's address, 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
 
 from agent.core.findings import Evidence, Where
-from agent.core.people import Person
+from agent.core.people import Part, Person
 from agent.reading.addresses import domain_of, local_of
 from agent.reading.clauses import unaccented
-from agent.reading.firm import ADDITIONS, agrees, cleaned, key, squashed
+from agent.reading.firm import ADDITIONS, agrees, cleaned, fitted, key, squashed
 from agent.reading.mail import Mail
-from agent.reading.names import NAMING, PHRASE, is_person_name, trimmed
+from agent.reading.names import NAMING, PHRASE, is_person_name, is_personal, trimmed
+from agent.reading.role import TITLES, joined
 from agent.reading.vendors import Trade, Vendor, is_free, registrable, vendor_of
 
-_TEXT = 6_000
+_TEXT: Final = 6_000
+_ENOUGH: Final = 3
+"""What a name must weigh to be believed."""
+_AGREES: Final = 6
+"""What it weighs that a name agrees with the sender's domain."""
+_AT: Final = 2
+"""What "at Acme" weighs: in an agency's mail more, for it is the client."""
+_NAMES_ITS_SENDER: Final = frozenset({Trade.ATS, Trade.ASSESSMENT})
+"""Trades whose systems put the employer's name in front of their own address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,58 +52,66 @@ class _Found:
     quote: str
 
 
-def company_of(
-    mail: Mail, *, summary: str = "", role: str | None = None, people: tuple[str, ...] = ()
-) -> Company | None:
-    """The employer that a mail is about. `summary` is the calendar item's text, `role` and `people` what it is not."""
-    vendor = vendor_of(mail.envelope.sender.address)
-    slug = _slug(mail, vendor)
+def company_of(mail: Mail, *, summary: str = "") -> Company | None:
+    """The employer that a mail is about, or None. `summary` is what its calendar objects say."""
+    other = _other_side(mail)
+    vendor = vendor_of(other.address)
+    slug = _slug(other.address, vendor)
     agency = is_agency(mail)
     weights: dict[str, int] = defaultdict(int)
     best: dict[str, _Found] = {}
-    not_these = {key(name) for name in (role, *people) if name}
-    for found in _candidates(mail, summary, vendor, slug):
+    for found in _candidates(mail, other, summary, vendor, slug, agency=agency):
         name = cleaned(found.name)
         known = key(name)
-        if not known or known in not_these or _is_none(name, mail, vendor):
-            continue
-        weights[known] += found.weight
-        if known not in best:
-            best[known] = _Found(name, found.weight, found.where, found.quote)
-    for known, found in best.items():
-        if slug and agrees(found.name, slug):
-            weights[known] += -6 if agency else 6
-        elif agency and _names_an_agency(found.name):
-            weights[known] -= 6
+        if known and not _is_none(name, mail, vendor):
+            weights[known] += found.weight
+            best.setdefault(known, replace(found, name=name))
+    _favour(weights, best, slug, agency=agency)
     _merge(weights, best)
-    if not best:
-        return None
-    known = max(best, key=lambda each: (weights[each], len(each)))
-    if weights[known] < _ENOUGH:
-        return None
+    known = max(best, key=lambda each: (weights[each], len(each)), default="")
+    if not known or weights[known] < _ENOUGH:
+        return _by_domain(other, slug) if vendor is None and not agency else None
     winner = best[known]
-    return Company(winner.name, Evidence(of="company", where=winner.where, quote=winner.quote[:300], rule="company"))
+    name = winner.name if agency else fitted(winner.name, slug)
+    return Company(name, Evidence(of="company", where=winner.where, quote=winner.quote[:300], rule="company"))
 
 
-_ENOUGH = 3
+def _by_domain(other: Person, slug: str) -> Company | None:
+    """What the domain calls itself, where no word of the mail does: `papeterie-moreau` → Papeterie Moreau."""
+    words = [word for word in re.split(r"[-_]", slug) if word]
+    if not words or len(slug) < _ENOUGH or any(word.isdigit() for word in words):
+        return None
+    name = " ".join(word.capitalize() for word in words)
+    return Company(name, Evidence(of="company", where=Where.HEADER, quote=other.address or "", rule="company: domain"))
 
 
 def company_in(words: str, organizer: Person | None) -> str | None:
     """The employer that a calendar item is about: a name in its words that agrees with the organiser's domain."""
-    slug = ""
-    if organizer and not is_free(organizer.address) and not vendor_of(organizer.address):
-        slug = registrable(organizer.address).partition(".")[0]
-    framed = [match["name"] for pattern, weight in _FRAMES if weight > 2 for match in pattern.finditer(words)]
-    named = [cleaned(trimmed(name)) for name in (*re.findall(PHRASE, words), *framed)]
-    fits = [name for name in named if slug and agrees(name, slug) and name.casefold() not in _NEVER]
-    if fits:
-        return min(fits, key=len)
-    return next((name for name in map(cleaned, map(trimmed, framed)) if name.casefold() not in _NEVER), None)
+    address = organizer.address if organizer else None
+    slug = _slug(address, vendor_of(address))
+    framed = [
+        trimmed(match["name"]) for weight, frame in _frames("en") if weight > 2 for match in frame.finditer(words)
+    ]
+    named = [cleaned(trimmed(name)) for name in re.findall(PHRASE, words)]
+    fits = [fitted(name, slug) for name in named if slug and agrees(name, slug) and name.casefold() not in _NEVER]
+    rest = (name for name in map(cleaned, framed) if key(name) and name.casefold() not in _NEVER)
+    return min(fits, key=len) if fits else next(rest, None)
+
+
+# ── whose mail ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _other_side(mail: Mail) -> Person:
+    """The sender; in the user's own mail, whom it is written to."""
+    sender = mail.envelope.sender
+    if sender.part is not Part.USER:
+        return sender
+    return next((person for person in mail.envelope.to if person.part is not Part.USER), sender)
 
 
 def is_agency(mail: Mail) -> bool:
     """Whether the sender finds people for others: by their domain, name or signature."""
-    sender = mail.envelope.sender
+    sender = _other_side(mail)
     if vendor_of(sender.address) or is_free(sender.address):
         return False
     place = registrable(sender.address).partition(".")[0]
@@ -106,7 +127,7 @@ def _names_an_agency(name: str) -> bool:
 _AGENCY_WORDS = tuple(NAMING["company"]["agencies"])
 _AGENCY_SAYS = re.compile(
     r"\b(?:staffing|recruitment (?:agency|consultant)|recruiters?\b.{0,20}(?:ltd|limited)|executive search|talent partners"
-    r"|principal consultant|recruitment$|personalberatung|cabinet de recrutement|we place people)",
+    r"|principal consultant|personalberatung|cabinet de recrutement|we place people)",
     re.IGNORECASE | re.MULTILINE,
 )
 _CLIENT = re.compile(
@@ -114,24 +135,54 @@ _CLIENT = re.compile(
 )
 
 
+def _slug(address: str | None, vendor: Vendor | None) -> str:
+    """What an address says of the employer: its domain, or the tenant in a vendor's."""
+    if vendor is None:
+        return "" if is_free(address) else registrable(address).partition(".")[0]
+    if vendor.name in {"Workday", "iCIMS"}:
+        return re.split(r"[+._]", local_of(address))[0]
+    below = domain_of(address).removesuffix(registrable(address)).strip(".").split(".")
+    return below[-1] if vendor.name in {"Teamtailor", "Comeet", "Recruitee", "Pinpoint"} and below[-1] else ""
+
+
 # ── where names stand ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _candidates(mail: Mail, summary: str, vendor: Vendor | None, slug: str) -> Iterator[_Found]:
-    yield from _display(mail, vendor)
-    subject = mail.envelope.subject
-    text = mail.text[:_TEXT]
-    for where, said, extra in (
-        (Where.SUBJECT, subject, 1),
-        (Where.BODY, text, 0),
-        (Where.CALENDAR, summary[:_TEXT], 0),
-    ):
-        for pattern, weight in _FRAMES:
-            for match in pattern.finditer(said):
-                yield _Found(trimmed(match["name"]), weight + extra, where, _line(said, match))
-    yield from _subject_pieces(subject)
+def _candidates(
+    mail: Mail, other: Person, summary: str, vendor: Vendor | None, slug: str, *, agency: bool
+) -> Iterator[_Found]:
+    if other is mail.envelope.sender:
+        yield from _display(mail, vendor)
+    subject, text = mail.envelope.subject, joined(mail.text[:_TEXT])
+    places = ((Where.SUBJECT, _bare(subject), 1), (Where.BODY, text, 0), (Where.CALENDAR, summary[:_TEXT], 0))
+    for where, said, extra in places:
+        for weight, frame in _frames(mail.envelope.language):
+            for match in frame.finditer(said):
+                name = trimmed(match["name"]).removeprefix("The ")
+                yield _Found(name, weight + extra + (agency and weight == _AT), where, _line(said, match))
+    yield from _pieces(_bare(subject), Where.SUBJECT, 3 if agency else 1)
+    scheduler = vendor is not None and vendor.trade is Trade.SCHEDULER
+    for line in (*summary.splitlines()[:12], *(text.splitlines()[:20] if scheduler else ())):
+        yield from _pieces(line, Where.CALENDAR, 2 if scheduler else 1)
     yield from _closing(mail)
     yield from _everywhere(mail, summary, slug)
+
+
+@cache
+def _frames(language: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """The frames of English and of one other language."""
+    table: dict[str, Any] = tomllib.loads(files("agent.reading").joinpath("company.toml").read_text("utf-8"))
+    languages = dict.fromkeys(("en", language if language in table else "en"))
+    frames = [frame for each in languages for frame in table[each]["frames"]]
+    return tuple((weight, re.compile(source.replace("NAME", f"(?P<name>{PHRASE})"))) for weight, source in frames)
+
+
+def _bare(subject: str) -> str:
+    """A subject without what mail programs put before and calendars behind it."""
+    return re.sub(r" @ \w{2,4}\.? .{4,60}\(.{2,80}\)$", "", _REPLIES.sub("", subject))
+
+
+_REPLIES = re.compile(r"^(?:\s{0,3}(?:re|aw|wg|fwd?|tr|antw|sv)\s?:)+\s{0,3}", re.IGNORECASE)
 
 
 def _line(text: str, match: re.Match[str]) -> str:
@@ -141,98 +192,59 @@ def _line(text: str, match: re.Match[str]) -> str:
 
 
 def _display(mail: Mail, vendor: Vendor | None) -> Iterator[_Found]:
-    name = mail.envelope.sender.name or ""
+    sender = mail.envelope.sender
+    name = sender.name or ""
     header = f"From: {mail.header('from') or ''}"
-    inside = re.search(r"\(([^()]{2,60})\)", name)
-    if inside:
+    if inside := re.search(r"\(([^()]{2,60})\)", name):
         yield _Found(inside[1], 4, Where.HEADER, header)
         return
-    behind = re.search(r"\b(?:at|from|von|bei|@|-)\s+(.{2,60})$", name)
+    behind = re.search(r"(?:\b(?:at|from|von|bei|via)|@|\s-)\s+(.{2,60})$", name)
     if behind and not vendor:
-        yield _Found(behind[1], 3, Where.HEADER, header)
-    cleaned_name = cleaned(name)
-    role_address = _ROLE_LOCAL.search(local_of(mail.envelope.sender.address))
-    hiring = vendor is not None and vendor.trade in {Trade.ATS, Trade.ASSESSMENT, Trade.SCHEDULER, Trade.BOARD}
-    if cleaned_name != name or ((hiring or role_address) and not is_person_name(name)):
-        yield _Found(cleaned_name, 4, Where.HEADER, header)
-    elif not hiring and is_person_name(name) is False:
-        yield _Found(cleaned_name, 2, Where.HEADER, header)
+        yield _Found(behind[1], 4, Where.HEADER, header)
+        return
+    bare = cleaned(name)
+    personal = (vendor is None and is_personal(name, sender.address)) or (is_person_name(name) and _signs(mail, name))
+    by_a_system = vendor is not None and (vendor.trade in _NAMES_ITS_SENDER or not is_person_name(name))
+    if is_free(sender.address):
+        yield _Found(bare, 1, Where.HEADER, header)
+    elif bare != name or (by_a_system and not personal):
+        yield _Found(bare, 4, Where.HEADER, header)
+    elif not personal and vendor is None:
+        yield _Found(bare, 3, Where.HEADER, header)
 
 
-_ROLE_LOCAL = re.compile(
-    r"^(?:hr|jobs?|careers?|recruit\w*|talent\w*|people|hiring\w*|no-?reply|notifications?|personal|bewerb\w*|rh|emploi|rrhh"
-    r"|seleccion|recrutement|campus|office|info|contact|scheduling|interviews?|admin|centre|ta|fellows|accounts)\b"
-)
-
-_NAME = rf"(?P<name>{PHRASE})"
-_FRAMES: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(rf"\b(?:on behalf of|au nom de|en nombre de|namens)\s+{_NAME}"), 5),
-    (
-        re.compile(
-            rf"\b(?:[Cc]ompany|[Ee]mployer|[Uu]nternehmen|[Ee]ntreprise|[Ee]mpresa|[Bb]edrijf)\s{{0,3}}[:\t]\s{{0,3}}{_NAME}"
-        ),
-        5,
-    ),
-    (
-        re.compile(
-            rf"\b(?:interest in|applying (?:to|at|with)|applied (?:to|at|with)|application (?:to|at|with)|interview(?:s|ing|ed)? (?:with|at)|career (?:at|with)|considering|join(?:ing)?|offer from|feedback from|the team at|people at|everyone at|us at|working (?:at|for|with)|submission to|availability with|sent to|update from|invitation from|details from|move ahead at|position at|role at|opening at|job at|place at) (?:the )?{_NAME}"
-        ),
-        3,
-    ),
-    (re.compile(rf"\b[Aa]t (?:the )?{_NAME}"), 2),
-    (re.compile(rf"\b(?:bei|beim|im Hause|Interesse an|in der|bei der) (?:der |dem |den )?{_NAME}"), 2),
-    (re.compile(rf"\b(?:chez|au sein d[eu]|l'équipe de|intérêt pour|aux) (?:la |le |les )?{_NAME}"), 2),
-    (re.compile(rf"\b(?:en|con|empresa|interés en|equipo de) (?:la |el )?{_NAME}"), 1),
-    (re.compile(rf"\b(?:bij|voor|van|interesse in) (?:de |het )?{_NAME}"), 1),
-    (
-        re.compile(
-            rf"^{_NAME} (?:would like|has decided|invites|wants|is (?:delighted|pleased|excited|thrilled)|received|conducts|heeft ons)",
-            re.MULTILINE,
-        ),
-        3,
-    ),
-    (
-        re.compile(
-            rf"(?<=[.!?\n] ){_NAME} (?:would like|has decided|invites|wants|wishes|is (?:delighted|pleased|excited|thrilled)|received|has|have|loved|are)"
-        ),
-        2,
-    ),
-)
+def _signs(mail: Mail, name: str) -> bool:
+    """Whether the display name stands as a line of its own at the end: then it is a person's."""
+    lines = [line.strip(" ,.-") for line in f"{mail.text[-300:]}\n{mail.signature}".splitlines() if line.strip()]
+    return name in lines[:-1]
 
 
-def _subject_pieces(subject: str) -> Iterator[_Found]:
-    """`Fathomline | Engineer`, `Cinderhall - Phone Screen`, `Engineer @ Odderbeck`, `Your Wrenfield interview`."""
-    bare = _REPLIES.sub("", subject)
-    pieces = [piece.strip() for piece in re.split(r"\s[|–—:/-]\s|:\s|\s@\s", bare) if piece.strip()]
-    for piece in pieces if len(pieces) > 1 else ():
+def _pieces(line: str, where: Where, weight: int) -> Iterator[_Found]:
+    """`Fathomline | Engineer`, `Cinderhall - Phone Screen`, `Engineer @ Odderbeck`, `Interview: Tessaline`."""
+    pieces = [piece.strip() for piece in _BETWEEN.split(line) if piece.strip()]
+    for piece in pieces if len(pieces) > 1 and len(line) < 160 else ():
         if re.fullmatch(PHRASE, piece):
-            yield _Found(piece, 1, Where.SUBJECT, subject)
-    if " @ " in bare and not re.search(r" @ \w{2,4}\.? ", bare):
-        yield _Found(trimmed(bare.rpartition(" @ ")[2]), 3, Where.SUBJECT, subject)
-    for match in re.finditer(
-        rf"\b[Yy]our (?P<name>{PHRASE}) (?:interview|application|offer|assessment|technical|interviews)", bare
-    ):
-        yield _Found(match["name"], 3, Where.SUBJECT, subject)
+            yield _Found(piece, weight, where, line[:300])
+    if " @ " in line:
+        yield _Found(trimmed(line.rpartition(" @ ")[2]), 3, where, line[:300])
 
 
-_REPLIES = re.compile(r"^(?:\s{0,3}(?:re|aw|wg|fwd?|tr|antw|sv)\s?:)+\s{0,3}", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s[|–—:/x×<>-]{1,3}\s|:\s|\s@\s|\s?[(),]\s?|\swith\s")
 
 
 def _closing(mail: Mail) -> Iterator[_Found]:
     """The last lines, where senders say for whom they write: `Head of Data, Pinefold`, `The Quillmark Talent Team`."""
-    lines = [
-        line.strip() for line in f"{mail.text}\n{mail.signature}\n{mail.footer[:400]}".splitlines() if line.strip()
-    ]
+    text = f"{mail.text}\n{mail.signature}\n{mail.footer[:400]}"
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
     for index, line in enumerate(reversed(lines[-10:])):
-        if len(line) > 80:
-            continue
-        for piece in re.split(r",\s|\s[|·•–—/-]\s|\s@\s|\bat\s", line):
-            phrase = re.fullmatch(
-                rf"(?:The |Your |Team |Das |Dein |Deine |L'équipe (?:Talents )?(?:de )?)?(?P<name>{PHRASE})[.!]?",
-                piece.strip(),
-            )
-            if phrase:
+        for piece in re.split(r",\s|\s[|·•–—/-]\s|\s@\s|\bat\s", line) if len(line) <= 80 else ():
+            if phrase := _SIGNED.fullmatch(piece.strip()):
                 yield _Found(phrase["name"], 2 if index < 5 else 1, Where.BODY, line)
+
+
+_SIGNED = re.compile(
+    rf"(?:The |Your |Team |Das |Dein |Deine |Ihr |L'équipe (?:Talents |recrutement )?(?:de )?)?(?P<name>{PHRASE})[.!]?"
+)
 
 
 def _everywhere(mail: Mail, summary: str, slug: str) -> Iterator[_Found]:
@@ -240,24 +252,22 @@ def _everywhere(mail: Mail, summary: str, slug: str) -> Iterator[_Found]:
     begins = squashed(slug)[:3]
     if not begins:
         return
-    text = f"{mail.envelope.subject}\n{mail.text[:_TEXT]}\n{mail.signature}\n{summary[:_TEXT]}"
+    text = joined(f"{mail.envelope.subject}\n{mail.text[:_TEXT]}\n{mail.signature}\n{summary[:_TEXT]}")
     for match in re.finditer(PHRASE, text):
         if begins in squashed(match.group()):
-            yield _Found(trimmed(match.group()), 0, Where.BODY, _line(text, match))
+            yield _Found(trimmed(match.group()).removeprefix("The "), 0, Where.BODY, _line(text, match))
 
 
 # ── weighing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _slug(mail: Mail, vendor: Vendor | None) -> str:
-    """What an address says of the employer: its domain, or the tenant in a vendor's."""
-    address = mail.envelope.sender.address
-    if vendor is None:
-        return "" if is_free(address) else registrable(address).partition(".")[0]
-    if vendor.name in {"Workday", "iCIMS"}:
-        return re.split(r"[+._]", local_of(address))[0]
-    below = domain_of(address).removesuffix(registrable(address)).strip(".").split(".")
-    return below[-1] if vendor.name in {"Teamtailor", "Comeet", "Recruitee", "Pinpoint"} and below[-1] else ""
+def _favour(weights: dict[str, int], best: dict[str, _Found], slug: str, *, agency: bool) -> None:
+    """The sender's own house outweighs other names; an agency's own name is never the employer's."""
+    for known, found in best.items():
+        if slug and agrees(found.name, slug):
+            weights[known] += -_AGREES if agency else _AGREES
+        elif agency and _names_an_agency(found.name):
+            weights[known] -= _AGREES
 
 
 _NEVER = frozenset(NAMING["company"]["never"])
@@ -267,14 +277,14 @@ def _is_none(name: str, mail: Mail, vendor: Vendor | None) -> bool:
     folded = name.casefold()
     if len(folded) < 2 or folded in _NEVER or folded in ADDITIONS or (vendor and folded == vendor.name.casefold()):
         return True
-    if folded.split()[0] in _NEVER and folded.split()[-1] in _NEVER:
+    words = folded.split()
+    if all(word in _NEVER or word.isdigit() for word in (words[0], words[-1])) or words[-1] in TITLES:
         return True
-    sender = mail.envelope.sender.name or ""
-    personal = [sender] if vendor is None and cleaned(sender) == sender and is_person_name(sender) else []
+    sender = mail.envelope.sender
+    personal = [sender.name or ""] if vendor is None and is_personal(sender.name or "", sender.address) else []
     people = [*personal, *(person.name or "" for person in mail.envelope.to)]
     own = {word for each in people for word in key(each).split()}
-    words = set(key(name).split())
-    return bool(words) and words <= own
+    return set(key(name).split()) <= own
 
 
 def _merge(weights: dict[str, int], best: dict[str, _Found]) -> None:
@@ -282,7 +292,7 @@ def _merge(weights: dict[str, int], best: dict[str, _Found]) -> None:
     for short in sorted(best, key=len):
         for long in sorted(best, key=len, reverse=True):
             if short != long and short in best and long in best and long.startswith(f"{short} "):
-                if weights[long] >= 2 and weights[long] * 2 >= weights[short] - 6:
-                    weights[long] += max(0, weights[short] - 6)
+                if weights[long] >= 2 and weights[long] * 2 >= weights[short] - _AGREES:
+                    weights[long] += max(0, weights[short] - _AGREES)
                 else:
-                    weights[short] += max(0, weights[long] - 6)
+                    weights[short] += max(0, weights[long] - _AGREES)

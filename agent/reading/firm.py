@@ -35,6 +35,25 @@ def _forms(name: str) -> tuple[str, ...]:
     )
 
 
+def fitted(name: str, slug: str) -> str:
+    """A name that agrees with a domain, without words before it that do not: `Zimmer 2 der Ostertal-Klinik`."""
+    words = name.split()
+    if not slug or not agrees(name, slug):
+        return name
+    for last in range(len(words) - 1, 0, -1):
+        cut = words[last - 1].casefold() in _LINKS or any(letter.isdigit() for letter in words[last - 1])
+        if cut and agrees(" ".join(words[last:]), slug):
+            words = words[last:]
+            break
+    while len(words) > 1 and (len(words[-1]) == 1 or words[-1].casefold() in _NOT_LAST):
+        words = words[:-1]
+    return " ".join(words)
+
+
+_LINKS = frozenset(["von", "der", "des", "bei", "at", "from", "im", "zum", "chez", "voor", "en"])
+_NOT_LAST = frozenset(["i", "we", "our", "the", "on", "in", "and", "of", "re", "hi", "interview"])
+
+
 def squashed(text: str) -> str:
     """A name as a domain would write it: letters and digits only."""
     return re.sub(r"[^a-z0-9]", "", unaccented(text.casefold()))
@@ -50,12 +69,12 @@ def cleaned(name: str) -> str:
         folded = name.casefold()
         for addition in ADDITIONS:
             if folded.endswith((f" {addition}", f"-{addition}")):
-                name, changed = name[: -len(addition) - 1].strip(" ,-–|@"), True
+                name, changed = name[: -len(addition) - 1].strip(" ,-–|@").removeprefix("The "), True
                 break
         folded = name.casefold()
         for prefix in _PREFIXES:
             if folded.startswith(f"{prefix} ") and len(folded) > len(prefix) + 2:
-                name, changed = name[len(prefix) :].strip(" ,-–|@"), prefix != "the"
+                name, changed = name[len(prefix) :].strip(" ,-–|@"), True
                 break
     return name
 
@@ -65,5 +84,5 @@ _PREFIXES = tuple(sorted(NAMING["company"]["prefixes"], key=len, reverse=True))
 
 
 def key(name: str) -> str:
-    """A name as it is compared: without case, accents and marks."""
-    return " ".join(re.sub(r"[^\w& ]", " ", unaccented(name.casefold())).split())
+    """A name as it is compared: without case, accents, marks, and a "the" before it."""
+    return " ".join(re.sub(r"[^\w& ]", " ", unaccented(name.casefold())).split()).removeprefix("the ")

@@ -98,22 +98,32 @@ def meaning(told: Votes, *, reply: bool, dated: bool, words: int) -> Meaning:
         kinds.append(Kind.DECIDING)
         kinds.sort(key=ORDER.index)
     kinds = _reconciled(kinds, told, reply=reply)
+    if not kinds and reply and words <= _VERY_SHORT and told.likely.get(Kind.ACKNOWLEDGEMENT.value):
+        kinds = [Kind.ACKNOWLEDGEMENT]
     if not kinds:
         return _unsure(told)
     if not ENDS & set(kinds) and _is_no_answer(told, kinds):
         return Meaning(None, silent=True, evidence=_silence(told))
     first, *others = kinds
-    if first is Kind.ACKNOWLEDGEMENT and words > _LONG_FOR_THANKS and not told.has("deciding"):
-        return Meaning(first, sure=False, evidence=_because(told, first))
+    if first is Kind.ACKNOWLEDGEMENT and not _only_thanks(told, reply=reply, words=words):
+        return Meaning(None)
     return Meaning(first, _besides(first, others), sure=_is_sure(first, told), evidence=_because(told, first))
 
 
-_LONG_FOR_THANKS = 110
+_SHORT, _VERY_SHORT = 70, 30
+
+
+def _only_thanks(told: Votes, *, reply: bool, words: int) -> bool:
+    """Whether a mail is short enough to say nothing but thanks: everybody else thanks first, and then says no."""
+    told_twice = told.clauses(Kind.ACKNOWLEDGEMENT.value) > 1
+    return (words <= _SHORT and (reply or told_twice)) or words <= _VERY_SHORT
 
 
 def _is_no_answer(told: Votes, kinds: list[Kind]) -> bool:
     """A reminder, a survey, a notice: unless it also moves, invites or asks for something of its own."""
-    real = set(kinds) - {Kind.ACKNOWLEDGEMENT, Kind.APPLICATION_RECEIVED, Kind.DECIDING, Kind.RECRUITER_OUTREACH}
+    real = set(kinds) - {Kind.ACKNOWLEDGEMENT, Kind.RECRUITER_OUTREACH}
+    if told.clauses("deciding") < 2:
+        real.discard(Kind.DECIDING)
     if told.has("reminder"):
         return not real & {Kind.AVAILABILITY_REQUEST, Kind.ASSESSMENT, Kind.INTERVIEW_MOVED}
     return told.has("survey", "notice") and not real
@@ -141,7 +151,8 @@ def _reconciled(kinds: list[Kind], told: Votes, *, reply: bool) -> list[Kind]:
         drop(Kind.NEXT_ROUND, Kind.DECIDING, Kind.INFO_REQUEST, Kind.AVAILABILITY_REQUEST)
     if ENDS & set(left) or Kind.NEXT_ROUND in left:
         drop(Kind.APPLICATION_RECEIVED, Kind.ACKNOWLEDGEMENT)
-    if Kind.RECRUITER_OUTREACH in left and not reply and not _ended_twice(left, told):
+    cold = told.clauses("recruiter_outreach") > 1 or not reply
+    if Kind.RECRUITER_OUTREACH in left and cold and not _ended_twice(left, told):
         drop(Kind.OFFER, Kind.AVAILABILITY_REQUEST, Kind.REJECTION, Kind.INFO_REQUEST, Kind.DECIDING, Kind.NEXT_ROUND)
         drop(Kind.POSITION_CLOSED, Kind.ON_HOLD, Kind.ASSESSMENT, Kind.APPLICATION_RECEIVED)
     elif len(left) > 1:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from agent.core.people import Me
 from agent.reading.about import Topic, topic_of
+from agent.reading.addresses import local_of
 from agent.reading.clauses import Clause, clauses
 from agent.reading.headers import local_day
 from agent.reading.intent import Votes, votes
@@ -49,8 +50,14 @@ class Letter:
     @cached_property
     def topic(self) -> Topic:
         """What it is about."""
-        said = self.words.said((*self.body, *clauses(self.more)), Of.ABOUT)
+        said = self.words.said((*self.body, *clauses(self.more), *clauses(self._sender)), Of.ABOUT)
         return topic_of(self.mail, self.me, self.machine, said, self.words.said(self.subject, Of.ABOUT))
+
+    @property
+    def _sender(self) -> str:
+        """The sender's name and office in words: `Maple Row Apartments`, `leasing`."""
+        sender = self.mail.envelope.sender
+        return f"{sender.name or ''}\n{local_of(sender.address).replace('.', ' ').replace('_', ' ')}"
 
     @cached_property
     def votes(self) -> Votes:

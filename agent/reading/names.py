@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from agent.reading.clauses import unaccented
+
 NAMING: Final[dict[str, Any]] = tomllib.loads(files("agent.reading").joinpath("naming.toml").read_text("utf-8"))
 
 _CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞŠŽŁ0-9](?:[\w'’+]|\.(?=\w)){0,30}(?:-[\w'’]{1,30}){0,3}"
@@ -74,3 +76,25 @@ def is_person_name(name: str) -> bool:
     if any(word.strip(".'’").lower() in _NOT_NAMES for word in bare):
         return False
     return all(word[:1].isupper() or word.lower() in _LOWER for word in bare)
+
+
+_OFFICE: Final = re.compile(
+    r"(?:hr|jobs?|careers?|recruit\w*|talent\w*|people|hiring\w*|no-?reply|notifications?|personal\w*|bewerb\w*|rh|emploi|rrhh|seleccion|recrutement"
+    r"|campus|office|info|contact|scheduling|interviews?|admin|centre|ta|fellows|accounts|service|team|desk|secretar\w*|sekretariat)\b"
+)
+
+
+@cache
+def is_personal(name: str, address: str | None) -> bool:
+    """Whether a display name is that of the person whose address it stands before: `Otis Varnham <otis@…>`."""
+    local = unaccented((address or "").partition("@")[0].casefold())
+    if _OFFICE.match(local):
+        return False
+    words = [word for word in re.split(r"\W+", unaccented(name.casefold())) if len(word) > 1]
+    if not is_person_name(name) or not words:
+        return False
+    parts = [part for part in re.split(r"[^a-z]+", local) if part]
+    initials = "".join(word[0] for word in words)
+    if local in {initials, initials[0] + initials[-1]}:
+        return True
+    return any(word[:3] in local for word in words if len(word) > 2) and not any(part in _NOT_NAMES for part in parts)

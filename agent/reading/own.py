@@ -19,7 +19,8 @@ from agent.reading.lexicon import Hit, Of
 
 _NOTES = re.compile(r"\b(?:notes|notizen|notas|aantekeningen|notities)\b", re.IGNORECASE)
 _QUESTIONS = re.compile(r"^[>\s]{0,20}[1-8][.)]\s.{3,120}\?", re.MULTILINE)
-_A_FORM = 3
+_A_FORM = 2
+_INTERVIEW = re.compile(r"\b(?:interview|vorstellungsgespräch|gespräch|entretien|entrevista|gesprek)", re.IGNORECASE)
 _AGAIN = re.compile(r"\b(?:again|once more|since then|nochmals|noch einmal|encore|de nuevo|nogmaals)\b")
 
 
@@ -38,7 +39,12 @@ def notes_reply(letter: Letter) -> Own | None:
     to = mail.envelope.to
     if not to or not all(me.has(person.address) for person in to) or not is_reply(mail):
         return None
-    if not (_NOTES.search(mail.envelope.subject) or len(_QUESTIONS.findall(mail.body)) >= _A_FORM):
+    asked = len(_QUESTIONS.findall(mail.body)) >= _A_FORM
+    if not (
+        asked
+        or _NOTES.search(mail.envelope.subject)
+        or _INTERVIEW.search(f"{mail.envelope.subject} {mail.quotation[:600]}")
+    ):
         return None
     quote = Evidence(
         of="kind", where=Where.SUBJECT, quote=mail.envelope.subject[:300], rule="the notes form, sent back"

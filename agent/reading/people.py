@@ -39,7 +39,7 @@ _MEETS = re.compile(
 _NOT_THEM = re.compile(
     r"\b(?:recruiter|coordinat\w*|questions? to|any questions|reach out to|contact|if anything|should anything|not convenient|call .{1,30} at|reply to|will be in touch"
     r"|will (?:send|phone|arrange|reach)|your host at the desk|best regards|regards|sincerely|on behalf|assistant|cancel\w* by|prep with|asked us|asked me to|thanks? to|cc|copied"
-    r"|abre|solo abrirá|sala|organis\w*|organiz\w*|hands? you|reception|front desk|been told)\b",
+    r"|guests:|invitados:|gäste:|invités|gasten:|abre|solo abrirá|sala|organis\w*|organiz\w*|hands? you|reception|front desk|been told)\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -72,10 +72,20 @@ def named_interviewers(mail: Mail, me: Me, *, extra: str = "", excluded: tuple[s
             continue
         if not any(folded == (had.name or "").casefold() for had in found):
             found.append(Person(name=name, title=title, part=Part.INTERVIEWER))
-    if sender.name and is_person_name(sender.name) and _ME.search(mail.text[:_TEXT]) and not me.has(sender.address):
+    if sender.name and is_person_name(sender.name) and _is_met(mail.text[:_TEXT]) and not me.has(sender.address):
         found = [person for person in found if (person.name or "").casefold() != sender.name.casefold()]
         found.append(Person(name=sender.name, address=sender.address, part=Part.INTERVIEWER))
     return tuple(_addressed(person, mail) for person in found[:_MOST])
+
+
+def _is_met(text: str) -> bool:
+    """Whether the writer says that they will be there themselves, and not only for coffee."""
+    return any(_ME.search(line) and not _ASIDE.search(line) for line in _sentences(text))
+
+
+_ASIDE = re.compile(
+    r"\b(?:coffee|arrival|check[- ]in|lunch|tour|tea|reception|kaffee|café|koffie|questions?)\b", re.IGNORECASE
+)
 
 
 def _met(text: str) -> Iterator[tuple[str, str | None]]:
@@ -97,6 +107,11 @@ def _name_leads(line: str) -> bool:
     return bool(_NAME.match(line.strip()))
 
 
+_ENDS = re.compile(
+    r"(?<=[a-zà-ÿ0-9)\"”])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bProf)(?<!\bSt)(?<!\bMme)(?<!\bHr)[.!?](?:\s|$)"
+)
+
+
 def _sentences(text: str) -> Iterator[str]:
     """Lines, with those that were only wrapped joined, and long ones cut at the ends of their sentences."""
     joined = re.sub(r"(?<=[\wÀ-ÿ,&)])\n(?=[a-zà-ÿ(])", " ", text)
@@ -106,7 +121,7 @@ def _sentences(text: str) -> Iterator[str]:
         joined,
     )
     for line in joined.splitlines():
-        yield from re.split(r"(?<=[a-zà-ÿ0-9)\"”])[.!?](?:\s|$)", line) if len(line) > 60 else (line,)
+        yield from _ENDS.split(line) if len(line) > 60 else (line,)
 
 
 def _keeps(text: str, match: re.Match[str]) -> str:

@@ -26,8 +26,9 @@ _OLD = re.compile(
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(
-    r"\b(?:by|before|until|till|no later than|latest|deadline|due|expires?|closes?|valid until|respond|reply|rsvp|let (?:me|us) know|confirm (?:attendance )?by|submit|return|upload|sign by|start test before|complete"
-    r"|bis(?: zum| spätestens)?|spätestens|frist|avant(?: le)?|au plus tard|d'ici|antes del?|a más tardar|hasta|uiterlijk|vóór|voor)\W{1,3}[^\n.!?]{0,25}$",
+    r"\b(?:no later than|latest|deadline|due|expires?|closes?|valid until|respond|reply|rsvp|let (?:me|us) know|confirm (?:attendance )?by|submit|return"
+    r"|upload|sign by|start test before|spätestens|frist|au plus tard|a más tardar|uiterlijk)\W{1,3}[^\n.!?]{0,25}$"
+    r"|\b(?:by|before|until|till|bis|bis zum|avant(?: le)?|d'ici|antes del?|hasta|vóór|voor)\W{1,3}(?:the |le |el |den |dem |\w{2,10}tag,? |\w{2,10}day,? )?$",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -118,7 +119,7 @@ def _is_aside(text: str, one: Moment) -> bool:
     inside = text[one.span[0] : one.span[1]]
     if _LIMIT.match(one.quote) or _REFUSED.search(_sentence(text, one)) or _AGAIN_ELSEWHERE.search(inside):
         return True
-    if _DEADLINE.search(line) or _ASIDE.search(line) or (clock and (_ASIDE.search(clock) or _DEADLINE.search(clock))):
+    if _DEADLINE.search(line) or _ASIDE.search(line) or (clock and _ASIDE.search(clock)):
         return True
     sentence = re.split(r"[.!?]\s", before)[-1] + text[one.span[0] : one.span[1] + 60].partition("\n")[0]
     return bool(_OTHER_DOING.search(sentence)) and not re.search(
@@ -245,17 +246,15 @@ def _whole(found: list[Moment]) -> Moment:
     return replace(first, end=max(ends)) if len(found) > 1 and ends else first
 
 
+_CALLED_NEW = re.compile(
+    r"\b(?:new|updated|now|neue[rn]?|nouvelle|nueva|nieuwe|correct|ersatztermin\w*)\b[^\n.!?]{0,60}$", re.IGNORECASE
+)
+_CALLED_NEW_INSIDE = re.compile(r"should have been|instead", re.IGNORECASE)
+
+
 def _newest(found: list[Moment], text: str) -> list[Moment]:
     """Of times on different days or hours in a move, the one that is called new; else the last, as mails tell the old first."""
-    named = [
-        one
-        for one in found
-        if re.search(
-            r"\b(?:new|updated|now|neue|nouvelle|nueva|nieuwe|should have been|correct)\b[^\n.!?]{0,60}$",
-            _before(text, one) + _clock_before(text, one),
-            re.IGNORECASE,
-        )
-    ]
+    named = [one for one in found if _CALLED_NEW.search(_before(text, one)) or _CALLED_NEW_INSIDE.search(one.quote)]
     return [named[-1]] if named else [found[-1]] if not _follow_each_other(found) else found
 
 

@@ -62,7 +62,7 @@ def role_in(words: str, *, company: str | None = None, names: tuple[str, ...] = 
     others = _Others(company, names)
     found = [
         (weight, tidy)
-        for weight, name, _ in _candidates(_joined(words[:_TEXT]), Where.CALENDAR, language_of(words) or "en")
+        for weight, name, _ in _candidates(joined(words[:_TEXT]), Where.CALENDAR, language_of(words) or "en")
         if _is_role(tidy := _tidied(name, others), weight, others)
     ]
     return max(found, key=lambda each: each[0])[1] if found else None
@@ -83,13 +83,13 @@ class _Others:
 
 
 def _texts(mail: Mail, summary: str) -> Iterator[tuple[Where, str, int]]:
-    yield Where.BODY, _joined(f"{mail.text[:_TEXT]}\n{mail.signature[:200]}"), 2
+    yield Where.BODY, joined(f"{mail.text[:_TEXT]}\n{mail.signature[:200]}"), 2
     yield Where.SUBJECT, _bare(mail.envelope.subject), 1
-    yield Where.CALENDAR, _joined(summary[:_TEXT]), 2
-    yield Where.BODY, _joined(mail.forwarded[:_TEXT]), 1
+    yield Where.CALENDAR, joined(summary[:_TEXT]), 2
+    yield Where.BODY, joined(mail.forwarded[:_TEXT]), 1
 
 
-def _joined(text: str) -> str:
+def joined(text: str) -> str:
     """Lines that were only wrapped, joined, so that a role may run over a line's end."""
     return re.sub(r"(?<=[\w,])\n(?=[\w(])", lambda m: " " if _wraps(text, m.start()) else "\n", text)
 
@@ -118,7 +118,8 @@ _ID = r"(?:(?:JR|R|REQ|ID|ref\.?|req\.?|No\.?|#)?[-#]?[\d-]{3,12}:?,?[ ])?"
 
 _TABLE: Final[dict[str, Any]] = tomllib.loads(files("agent.reading").joinpath("role.toml").read_text("utf-8"))
 _BETWEEN = re.compile(_TABLE["between"])
-_TITLES = frozenset(_TABLE["titles"])
+TITLES = frozenset(_TABLE["titles"])
+"""Words with which the name of a role ends."""
 
 
 @cache
@@ -156,7 +157,7 @@ def _alone(said: str) -> Iterator[str]:
     for line in said.splitlines()[:60]:
         bare = line.strip(" *•-")
         words = bare.split()
-        if 1 < len(words) <= 6 and words[-1].casefold() in _TITLES and re.fullmatch(_TITLE, bare):
+        if 1 < len(words) <= 6 and words[-1].casefold() in TITLES and re.fullmatch(_TITLE, bare):
             yield bare
 
 
@@ -164,7 +165,7 @@ def _pieces(line: str) -> Iterator[str]:
     """What stands between the marks of a title, where its last word is one of a role's."""
     for piece in _BETWEEN.split(line):
         words = piece.split()
-        if words and words[-1].casefold().strip(".!") in _TITLES:
+        if words and words[-1].casefold().strip(".!") in TITLES:
             yield piece
 
 

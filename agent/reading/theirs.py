@@ -188,7 +188,7 @@ def _invites(told: Told, words: Meaning, letter: Letter) -> bool:
     if words.kind is Kind.ASSESSMENT:
         tested = any(_TEST.search(evidence.quote) for evidence in told.evidence)
         return not tested and bool(_INTERVIEW.search(said)) and not _ALONE.search(said)
-    if words.kind in {Kind.INFO_REQUEST, Kind.DECIDING, Kind.APPLICATION_RECEIVED, Kind.ACKNOWLEDGEMENT}:
+    if words.kind in {Kind.INFO_REQUEST, Kind.DECIDING, Kind.APPLICATION_RECEIVED}:
         return bool(_INTERVIEW.search(said))
     if letter.topic.hiring < _ENOUGH_OF_HIRING and not is_reply(letter.mail):
         return bool(_INTERVIEW.search(said))
