@@ -150,6 +150,7 @@ def persona_of(settings: Settings) -> Persona:
         languages=me.languages,
         city=me.city,
         postal_address=me.postal_address,
+        short_letters=me.short_letters,
     )
 
 

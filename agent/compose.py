@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import groupby
 
+from agent.briefing import answered_mail, brief, written_to
 from agent.core import facts as f
 from agent.core.candidacy import Candidacy
-from agent.core.contacts import agency
-from agent.core.findings import Envelope
 from agent.core.interview import Interview
 from agent.core.moments import day_of
-from agent.core.people import Part, Person
+from agent.core.people import Person
 from agent.core.steps import Ask, AskForNotes, PlaceReminder, Tell, WriteDraft
-from agent.core.waiting import promise
 from agent.desk import Desk
 from agent.writing import draft as drafts
 from agent.writing import event, letters, notes
-from agent.writing.brief import Brief
-
-_ANNOUNCEMENT = re.compile(
-    r"(?:updated |cancell?ed |aktualisierte |mise à jour ?: )?"
-    r"(?:invitation|event|einladung|invitación|uitnodiging)\b.*[:@]",
-    re.IGNORECASE,
-)
-"""Subjects that calendars make ("Invitation: … @ …"): a letter under them would look like a calendar's."""
-
 
 NOTE_SUBJECT = "Afterword: a note"
 
@@ -43,10 +30,13 @@ class Composed:
     references: tuple[str, ...]
 
 
-def draft(desk: Desk, candidacy: Candidacy, step: WriteDraft) -> Composed:
-    """The letter of a step, as it will lie in Drafts. The same step always gives the same Message-ID."""
+def draft(desk: Desk, candidacy: Candidacy, step: WriteDraft, everyone: Iterable[Candidacy] = ()) -> Composed:
+    """The letter of a step, as it will lie in Drafts. The same step always gives the same Message-ID.
+
+    `everyone` are the user's candidacies: an offer accepted in another one is the reason of a withdrawal.
+    """
     parent = answered_mail(candidacy, step)
-    letter = letters.letter(brief(desk, candidacy, step))
+    letter = letters.letter(brief(desk, candidacy, step, everyone))
     message_id = drafts.message_id(step.key, step.revision, desk.journal.secret, desk.domain)
     content = drafts.message(
         letter,
@@ -57,51 +47,6 @@ def draft(desk: Desk, candidacy: Candidacy, step: WriteDraft) -> Composed:
         date=desk.clock.now(),
     )
     return Composed(content, message_id, letter.subject, drafts.references(parent) if parent else ())
-
-
-def brief(desk: Desk, candidacy: Candidacy, step: WriteDraft) -> Brief:
-    """What a letter is made from."""
-    interview = _interview(candidacy, step)
-    recipient = step.to[0]
-    parent = answered_mail(candidacy, step)
-    promised = promise(candidacy, interview.end(desk.rules.etiquette.assumed_length))
-    return Brief(
-        purpose=step.purpose,
-        persona=desk.persona,
-        recipient=recipient,
-        start=interview.start,
-        zone=interview.zone,
-        key=step.key,
-        ordinal=step.ordinal,
-        revision=step.revision,
-        company=candidacy.company or interview.company,
-        role=interview.role or candidacy.role,
-        format=interview.format,
-        round=interview.round,
-        panel=tuple(p for p in interview.everyone if p.met),
-        notes=interview.notes,
-        promised=promised.by if promised else None,
-        thread=parent.subject if parent else None,
-        language=_language(candidacy),
-        agency=agency(candidacy) is not None,
-        thanked=_thanked_before(candidacy, interview, recipient),
-    )
-
-
-def answered_mail(candidacy: Candidacy, step: WriteDraft) -> Envelope | None:
-    """The mail that a letter replies to: the recipient's own last one; never a calendar's announcement."""
-    address = (step.to[0].address or "").casefold()
-    theirs = [head for head in candidacy.heads if (head.sender.address or "").casefold() == address]
-    return next((head for head in reversed(theirs) if not _ANNOUNCEMENT.match(head.subject)), None)
-
-
-def written_to(desk: Desk, candidacy: Candidacy) -> str:
-    """The identity the employer wrote to, if it is one of the user's; else the first."""
-    for head in reversed(candidacy.heads):
-        for person in head.to:
-            if person.address and desk.me.has(person.address):
-                return person.address
-    return desk.persona.address
 
 
 def reminder_uid(desk: Desk, key: str) -> str:
@@ -187,29 +132,3 @@ def _sentence(step: Tell | Ask) -> str:
 
 def _name(candidacy: Candidacy) -> str:
     return ", ".join(filter(None, (candidacy.company, candidacy.role))) or "In general"
-
-
-def _interview(candidacy: Candidacy, step: WriteDraft) -> Interview:
-    """The interview a letter speaks of: its own; for an inquiry the last one that stands."""
-    named = candidacy.interview(step.interview)
-    if named:
-        return named
-    known = candidacy.standing or tuple(sorted(candidacy.interviews, key=lambda i: i.start))
-    if known:
-        return known[-1]
-    return Interview(id="", start=step.due, ends=None, zone="UTC", version=(0, datetime.min.replace(tzinfo=UTC)))
-
-
-def _language(candidacy: Candidacy) -> str:
-    theirs = [head.language for head in candidacy.heads if head.sender.part is not Part.USER]
-    return theirs[-1] if theirs else "en"
-
-
-def _thanked_before(candidacy: Candidacy, interview: Interview, person: Person) -> bool:
-    return any(
-        letter.purpose is f.Purpose.THANK_YOU
-        and letter.sent
-        and letter.interview != interview.id
-        and person.address in letter.to
-        for letter in candidacy.letters
-    )

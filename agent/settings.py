@@ -75,6 +75,7 @@ class Me(Part):
     languages: tuple[str, ...] = ("en",)
     city: str | None = None
     postal_address: str | None = None
+    short_letters: bool = False
     authserv_ids: tuple[str, ...] = ()
 
 

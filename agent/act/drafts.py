@@ -36,7 +36,7 @@ SEARCHED = (Folder.DRAFTS, Folder.SENT, Folder.TRASH)
 def write(desk: Desk, casebook: Casebook, candidacy: Candidacy, step: WriteDraft) -> None:
     """Put a letter into Drafts, unless one like it lies there or was sent already, by whatever hand."""
     mailbox = desk.mailbox_of(candidacy)
-    composed = compose.draft(desk, candidacy, step)
+    composed = compose.draft(desk, candidacy, step, casebook)
     mark = mailbox.mark(Folder.DRAFTS)
     begun = f.DraftBegun(
         **desk.deed(candidacy.id, step.key),

@@ -142,7 +142,8 @@ class InterviewFound:
 class Envelope:
     """The head of one mail: enough to thread a letter to it and to know it again.
 
-    `reachable` says whether a reply goes to a person: False for no-reply, machines and vendors' addresses.
+    `reachable` says whether a reply goes to a person: False for no-reply, machines and vendors' addresses. `greeting`
+    and `signed` are the first line and the name beneath, as they were written ("Hi Robin", "Dr. Priya Nair").
     """
 
     message_id: str
@@ -154,6 +155,8 @@ class Envelope:
     date: datetime | None = None
     reachable: bool = True
     language: str = "en"
+    greeting: str = ""
+    signed: str = ""
 
 
 class Standing(StrEnum):

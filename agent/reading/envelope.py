@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from agent.core.findings import Envelope
 from agent.core.people import Me, Part, Person
 from agent.reading.addresses import Mailbox, mailboxes
+from agent.reading.greeting import greeting, signed
 from agent.reading.headers import Field, first, ids, moment, safe, unworded
 from agent.reading.language import language_of
 from agent.reading.vendors import hears, says_nobody_reads
@@ -44,7 +45,7 @@ class Head:
         return self.senders[0].person if self.senders else Person()
 
 
-def envelope_of(raw: bytes, head: Head, *, new: str, whole: str, me: Me) -> Envelope:
+def envelope_of(raw: bytes, head: Head, *, new: str, signature: str, whole: str, me: Me) -> Envelope:
     """The envelope of a message. `new` is what was newly written, `whole` all the sender's own words."""
     fields, sender = head.fields, head.sender
     reply_to = _address(first(fields, "reply-to"))
@@ -58,6 +59,8 @@ def envelope_of(raw: bytes, head: Head, *, new: str, whole: str, me: Me) -> Enve
         date=moment(first(fields, "date")),
         reachable=_reachable(reply_to or sender.address, whole[:_TEXT_LIMIT]),
         language=language_of(new) or language_of(head.subject) or "en",
+        greeting=greeting(new),
+        signed=signed(new, signature, sender.name),
     )
 
 

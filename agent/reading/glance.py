@@ -17,7 +17,7 @@ _NOBODY = Me()
 def glance(header: bytes) -> Envelope:
     """Who wrote, to whom, about what, in which thread. Total: whatever the bytes are, there is an answer."""
     fields, _ = cut(header)
-    return envelope_of(header, Head.of(fields), new="", whole="", me=_NOBODY)
+    return envelope_of(header, Head.of(fields), new="", signature="", whole="", me=_NOBODY)
 
 
 def sent_on(header: bytes) -> datetime | None:

@@ -82,7 +82,7 @@ def read_mail(raw: bytes, me: Me) -> Mail:
     head = Head.of(fields)
     divided = zones(said.text, sender=head.sender.name, forward=head.forwards)
     whole = f"{divided.new}\n{divided.signature}\n{divided.footer}"
-    envelope = envelope_of(raw, head, new=divided.new, whole=whole, me=me)
+    envelope = envelope_of(raw, head, new=divided.new, signature=divided.signature, whole=whole, me=me)
     calendars, all_read = _calendars(root, said.text)
     return Mail(
         envelope=envelope,

@@ -12,6 +12,7 @@ class Persona:
     `strengths` are noun phrases ("ten years of running payment systems") or whole sentences ("I led the move to
     Postgres at a bank."), each in the language it is written in: a letter uses those of its own language. `facts` are
     further sentences of the same kind. `headline` and `postal_address` (lines, street first) appear on paper only.
+    `short_letters` says that the shortest letter that is still polite is preferred.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Persona:
     languages: tuple[str, ...] = ("en",)
     city: str | None = None
     postal_address: str | None = None
+    short_letters: bool = False
 
 
 ROBIN = Persona(
