@@ -43,7 +43,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
-    """A reminder of ours in the calendar. `ours` turns False when the user took it over or deleted it, for ever."""
+    """A reminder of ours in the calendar, about one `interview` or about the answer. `ours` turns False when the user
+    took it over or deleted it, for ever.
+    """
 
     key: str
     errand: f.Errand
@@ -55,6 +57,7 @@ class Reminder:
     sequence: int
     placed: bool = True
     ours: bool = True
+    interview: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

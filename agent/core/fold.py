@@ -181,6 +181,7 @@ def _placed(c: Candidacy, fact: f.ReminderPlaced) -> Candidacy:
         etag=fact.etag,
         digest=fact.digest,
         sequence=fact.sequence,
+        interview=fact.interview,
     )
     return _with_reminder(c, reminder)
 

@@ -9,10 +9,15 @@ from agent import compose
 from agent.casebook import Casebook
 from agent.core import facts as f
 from agent.core.candidacy import Candidacy, Reminder
+from agent.core.learned import Common
+from agent.core.moments import day_of
+from agent.core.notes import Notes
+from agent.core.own_words import notes_facts
 from agent.core.steps import MoveReminder, RemoveReminder
 from agent.desk import Desk
 from agent.errors import Unreadable
 from agent.look.mail import learn
+from agent.reading.notes import answers
 from agent.world.ports import Calendar, CalendarNews, Item, Seen
 from agent.writing import event
 
@@ -27,7 +32,9 @@ def look_at_calendar(desk: Desk, casebook: Casebook, calendar: Calendar) -> None
     for item in news.items:
         uid = event.uid_of(item.content)
         if uid in ours:
-            casebook.note(_touched(desk, casebook, *ours[uid], item))
+            candidacy, reminder = ours[uid]
+            casebook.note(_touched(desk, casebook, candidacy, reminder, item))
+            casebook.note(_written_into(desk, casebook[candidacy.id], reminder, item, calendar.account))
         elif not (uid and event.is_ours(uid)):
             _read(desk, casebook, calendar, item)
     for uid in _missing(calendar, news, ours):
@@ -57,6 +64,22 @@ def _touched(desk: Desk, casebook: Casebook, candidacy: Candidacy, reminder: Rem
                 yield compose.placed(desk, candidacy, step, content, item.etag)
                 return
     yield f.ReminderKept(**desk.deed(candidacy.id, reminder.key), key=reminder.key)
+
+
+def _written_into(desk: Desk, candidacy: Candidacy, reminder: Reminder, item: Item, account: str) -> Iterator[f.Fact]:
+    """The notes that the user wrote into our own private reminder: once, however often the event is saved.
+
+    Never from an event of the employer's, nor from a reminder that has become a meeting: others read and write there.
+    """
+    interview = candidacy.interview(reminder.interview)
+    if reminder.errand is not f.Errand.NOTES or interview is None or not event.is_private(item.content):
+        return
+    now = desk.clock.now()
+    told = answers(event.description(item.content), day_of(now, desk.rules), desk.me)
+    if (interview.notes or Notes()).completed_by(told) != (interview.notes or Notes()):
+        source = f.Source(account=account, id=reminder.uid, where="calendar")
+        common = Common(candidacy=candidacy.id, at=now, noted=now, source=source)
+        yield from notes_facts(common, interview, told)
 
 
 def _missing(calendar: Calendar, news: CalendarNews, ours: dict[str, tuple[Candidacy, Reminder]]) -> Iterator[str]:

@@ -139,6 +139,14 @@ def description(content: bytes) -> str:
     return _text(_event(content), "DESCRIPTION")
 
 
+def is_private(content: bytes) -> bool:
+    """Whether nobody but the user is in a reminder: one that the user made a meeting of, others read and write, too."""
+    try:
+        return not any(name in _event(content) for name in ("ORGANIZER", "ATTENDEE"))
+    except Unreadable:
+        return False
+
+
 def _alarms(errand: Errand, title: str, span: timedelta) -> list[Alarm]:
     """One at the start; for a thank-you another two hours before its time runs out."""
     alarms = [_alarm(title, timedelta(0))]

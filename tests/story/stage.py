@@ -225,6 +225,15 @@ class Stage:
         """The event whose summary has these words."""
         return next((event for event in self.events() if summary.lower() in str(event["SUMMARY"]).lower()), None)
 
+    def edit(self, summary: str, change: Callable[[bytes], bytes]) -> None:
+        """The user changes the event whose summary has these words, in another calendar program."""
+        with DAVClient(self.account.url, username=self.account.username, password=self.account.password) as client:
+            for calendar in client.principal().calendars():
+                for event in calendar.events():
+                    if summary.lower() in str(event.icalendar_component["SUMMARY"]).lower():
+                        event.data = change(event.data.encode()).decode()
+                        event.save()
+
 
 def _libfaketime() -> str:
     folder = Path(libfaketime.__file__).parent
