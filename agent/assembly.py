@@ -23,6 +23,7 @@ from agent.world.journal import SqliteJournal
 from agent.world.memory.reader import InProcessReader
 from agent.world.ports import Calendar, Folder, Mailbox, Outbox
 from agent.world.sandbox import SandboxedReader
+from agent.world.templates import own_templates
 from agent.world.words import WordsFolder
 from agent.writing.persona import Persona
 
@@ -98,6 +99,7 @@ def assemble(settings: Settings, listener: Callable[[Fact], None] = lambda _: No
         outbox=_outbox(settings.outbox, settings) if settings.outbox else None,
         prompt_by=settings.prompt_by,
         look_back=timedelta(days=settings.look_back_days),
+        templates=own_templates(settings.letter_templates),
         listener=listener,
     )
     return Assembly(desk, Casebook(journal, desk.rules, listener), bell, site.lines, closing)

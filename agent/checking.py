@@ -14,6 +14,8 @@ from agent.errors import AfterwordError, NeedsUser
 from agent.settings import Settings, default_state
 from agent.world.journal import SqliteJournal
 from agent.world.ports import Folder, Mailbox
+from agent.world.templates import own_templates
+from agent.writing.trial import problems
 
 NEEDED = (Folder.INBOX, Folder.SENT, Folder.DRAFTS)
 
@@ -33,6 +35,8 @@ def checks(settings: Settings) -> Iterator[Check]:
     """Try everything, one after the other; a failure does not end the list."""
     yield _tried("clock", _clock)
     yield _tried("rules", lambda: f"business days of {settings.me.holidays}, home {rules_of(settings).home.key}")
+    if settings.letter_templates:
+        yield from _templates(settings.letter_templates)
     state = settings.state_folder or default_state()
     if _is_running(state):
         yield Check("state", ok=True, text="the service is running: its journal is not touched")
@@ -42,6 +46,18 @@ def checks(settings: Settings) -> Iterator[Check]:
             yield from _of_the_desk(ready.desk)
     except AfterwordError as error:
         yield _failed("state", error)
+
+
+def _templates(folder: Path) -> Iterator[Check]:
+    """The user's own letter templates, each tried on invented letters."""
+    own = own_templates(folder)
+    wrong = dict(problems(own))
+    for name, problem in wrong.items():
+        yield _failed(f"template {name}", NeedsUser(f"{problem}. Until it is mended, ours is used."))
+    if not own:
+        yield _failed("templates", NeedsUser(f"There is no template in {folder}, like {folder}/en/thank_you.j2"))
+    elif not wrong:
+        yield Check("templates", ok=True, text=f"{len(own)} of your own are used: {', '.join(own)}")
 
 
 def _of_the_desk(desk: Desk) -> Iterator[Check]:

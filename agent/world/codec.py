@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -27,7 +29,7 @@ _NOT_IDENTITY_OF_SOURCE = ("account", "reader", "where", "quote", "rule")
 
 def encode(fact: f.Fact) -> str:
     """A fact as JSON. The name of its kind is stored beside it."""
-    return _adapter(type(fact)).dump_json(fact).decode()
+    return _adapter(type(fact)).dump_json(_packed(fact)).decode()
 
 
 def decode(kind: str, schema: int, body: str) -> f.Fact:
@@ -36,7 +38,32 @@ def decode(kind: str, schema: int, body: str) -> f.Fact:
         raise Bug(f"the journal holds a fact of a newer version ({kind}, schema {schema})")
     if schema < f.SCHEMA:
         body = json.dumps(functools.reduce(lambda b, s: _LIFT[s](kind, b), range(schema, f.SCHEMA), json.loads(body)))
-    return _adapter(_KINDS[kind]).validate_json(body)
+    return _unpacked(_adapter(_KINDS[kind]).validate_json(body))
+
+
+_PACKED = b"base64:"
+"""What a draft's bytes begin with in JSON when they are not UTF-8, and so cannot stand there as they are."""
+
+
+def _packed(fact: f.Fact) -> f.Fact:
+    """A draft is stored as text, which ours is; any other bytes as base64."""
+    if not isinstance(fact, f.DraftBegun) or (_is_text(fact.content) and not fact.content.startswith(_PACKED)):
+        return fact
+    return replace(fact, content=_PACKED + b64encode(fact.content))
+
+
+def _unpacked(fact: f.Fact) -> f.Fact:
+    if not isinstance(fact, f.DraftBegun) or not fact.content.startswith(_PACKED):
+        return fact
+    return replace(fact, content=b64decode(fact.content.removeprefix(_PACKED)))
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def fact_id(fact: f.Fact) -> str:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from agent.errors import NeedsUser
@@ -21,6 +21,8 @@ DEFAULT = "en"
 _LONGEST_TEMPLATE = 20_000
 """Characters; a template of the user's own that is longer is not one (and 'a' * 10**9 is not stopped by a sandbox)."""
 _VOWELS = "aàâäeéèêëiîïoôöuùûüyAÀÂÄEÉÈÊËIÎÏOÔÖUÙÛÜY"
+
+_TEMPLATE = re.compile(r"([a-z]{2})/([a-z_0-9]{1,40})\.j2")
 
 Own = Mapping[str, str]
 """The user's own templates: "en/inquiry_1.j2" → source."""
@@ -103,11 +105,34 @@ def paragraphs(
         return f"{ways[choice(seed, slot, place, len(ways))]}\n" if ways else ""
 
     environment, name = _environment(tuple(sorted((own or {}).items()))), f"{supported(language)}/{template}.j2"
+    if problem := _unusable((own or {}).get(name, "")):
+        raise NeedsUser(f"Your letter template {name} cannot be used: {problem}")
     try:
         text = environment.get_template(name).render(vary=vary, **slots)
-    except (TemplateError, TypeError, ValueError, ArithmeticError) as error:  # what a template can make Jinja2 raise
-        raise NeedsUser(f"The letter template {name} cannot be used: {error}") from error
-    return tuple(_spaced(block, language) for block in re.split(r"\n[ \t]*\n", text) if block.strip())
+    except _WHAT_TEMPLATES_RAISE as error:
+        raise NeedsUser(f"Your letter template {name} cannot be used: {_in_words(error)}") from error
+    found = tuple(_spaced(block, language) for block in re.split(r"\n[ \t]*\n", text) if block.strip())
+    if not found:
+        raise NeedsUser(f"Your letter template {name} cannot be used: nothing is written in it")
+    return found
+
+
+_WHAT_TEMPLATES_RAISE = (
+    *(TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError),
+    *(RecursionError, NotImplementedError),
+)
+"""What a template was seen to make Jinja2 raise. Ours raise nothing."""
+
+
+def _unusable(source: str) -> str:
+    if len(source) > _LONGEST_TEMPLATE:
+        return f"it is longer than {_LONGEST_TEMPLATE} characters"
+    return "it is not written in UTF-8" if "\ufffd" in source else ""
+
+
+def _in_words(error: Exception) -> str:
+    line = f" (line {error.lineno})" if isinstance(error, TemplateSyntaxError) else ""
+    return f"{str(error) or type(error).__name__}{line}"
 
 
 def _spaced(block: str, language: str) -> str:
@@ -118,9 +143,9 @@ def _spaced(block: str, language: str) -> str:
 
 @lru_cache(maxsize=8)
 def _environment(own: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
-    mine = {name: source for name, source in own if len(source) <= _LONGEST_TEMPLATE}
+    mine = dict(own)
     return ImmutableSandboxedEnvironment(
-        loader=FunctionLoader(lambda name: mine.get(name) or _file(name)),
+        loader=FunctionLoader(lambda name: mine.get(name) or _ours(name)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -132,6 +157,29 @@ def _environment(own: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironm
 def _table(language: str, name: str) -> Mapping[str, tuple[str, ...]]:
     found = tomllib.loads(_file(f"{language}/{name}.toml"))
     return {key: tuple(value) for key, value in found.items()}
+
+
+def _ours(name: str) -> str | None:
+    """A template of the package; a name that leads anywhere else leads nowhere."""
+    known = _TEMPLATE.fullmatch(name)
+    return _file(name) if known and (known[1], known[2]) in _templates() else None
+
+
+@cache
+def templates() -> frozenset[str]:
+    """Every template that there is, as "en/thank_you.j2": what a file of the user's own can take the place of."""
+    return frozenset(f"{language}/{name}.j2" for language, name in _templates())
+
+
+@cache
+def _templates() -> frozenset[tuple[str, str]]:
+    found = ((language, files("agent.writing").joinpath("templates", language)) for language in LANGUAGES)
+    return frozenset(
+        (language, file.name.removesuffix(".j2"))
+        for language, folder in found
+        for file in folder.iterdir()
+        if file.name.endswith(".j2")
+    )
 
 
 def _file(name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +18,7 @@ from agent.rehearsal.keepsakes import Keepsakes
 from agent.world.ports import Folder, Word
 from agent.writing.persona import ROBIN
 from tests.story import mails
+from tests.story.terminal import Terminal
 
 HOME = ZoneInfo("America/New_York")
 ME = ROBIN.address
@@ -149,3 +151,33 @@ def test_an_event_in_utc_is_dated_where_the_user_lives() -> None:
     world.at(CAME, mails.invitation(ME, CAME, evening))
     world.at(evening + timedelta(hours=3))
     assert "Tuesday, March 10" in world.draft()
+
+
+def test_a_template_of_the_users_own_is_used_and_a_broken_one_is_told() -> None:
+    """The letter is the user's wording; where that is broken it is ours, and the daily note says so, once."""
+    mine, broken = World(), World()
+    for world, source in ((mine, "Thank you for {{ day }}, from me."), (broken, "Thank you for {{ dya }}")):
+        world.desk = replace(world.desk, templates={"en/thank_you.j2": source})
+        world.at(CAME, mails.invitation(ME, CAME, INTERVIEW))
+        world.at(INTERVIEW + timedelta(hours=3))
+        world.at(INTERVIEW + timedelta(days=1))
+    assert "from me." in mine.draft()
+    assert len(broken.draft().split()) > 90
+    told = [line["why"]["text"] for line in broken.lines if line["what"] == "told"]
+    assert [text for text in told if "en/thank_you.j2" in text and "dya" in text] == told
+    assert len(told) == 1
+
+
+def test_check_names_a_broken_template(tmp_path: Path) -> None:
+    """Exit code 78, the file, what is wrong, and that ours is used meanwhile."""
+    terminal = Terminal(tmp_path)
+    terminal.prepare()
+    (tmp_path / "letters/en").mkdir(parents=True)
+    path = tmp_path / "afterword.toml"
+    path.write_text(f'letter_templates = "{tmp_path}/letters"\n' + path.read_text())
+    (tmp_path / "letters/en/inquiry_1.j2").write_text("{{ dya }}")
+    rows = {row["check"]: row for row in terminal.reads("check", code=78)}
+    assert "dya" in rows["template en/inquiry_1.j2"]["text"]
+    (tmp_path / "letters/en/inquiry_1.j2").write_text("May I ask about {{ day }}?")
+    rows = {row["check"]: row for row in terminal.reads("check")}
+    assert rows["templates"]["ok"]

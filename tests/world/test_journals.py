@@ -87,6 +87,15 @@ class JournalConformance:
         assert journal.note(facts) == tuple(facts)
         assert [fact for _, fact in journal.facts()] == facts
 
+    @pytest.mark.parametrize(
+        "content", [b"\xff\xfe \x80 latin \xe9", b"base64:", b"base64:AAA=", bytes(range(256)), b""]
+    )
+    def test_a_draft_of_any_bytes_comes_back_as_it_was(self, journal: Counting, content: bytes) -> None:
+        """Bytes that are no UTF-8, and text that looks as if it had been packed already."""
+        fact = replace(begun(), content=content)
+        journal.note([fact])
+        assert [known for _, known in journal.facts()] == [fact]
+
     def test_the_same_fact_twice_changes_nothing(self, journal: Counting) -> None:
         """Within one noting, and in a later one; only what was new is handed back."""
         assert journal.note([told(1), told(1)]) == (told(1),)
