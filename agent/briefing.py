@@ -57,7 +57,7 @@ def brief(desk: Desk, candidacy: Candidacy, step: WriteDraft, everyone: Iterable
         notes=interview.notes,
         promised=promised.by if promised else None,
         thread=parent.subject if parent else None,
-        language=_language(candidacy),
+        language=language_of(candidacy),
         agency=agency(candidacy) is not None,
         late=step.purpose is f.Purpose.THANK_YOU and desk.clock.now() - end >= LATE,
         short=desk.persona.short_letters or _decided_at_once(desk, step, interview, promised),
@@ -107,7 +107,8 @@ def _mails_of(candidacy: Candidacy, person: Person) -> tuple[Envelope, ...]:
     return tuple(head for head in candidacy.heads if (head.sender.address or "").casefold() == address)
 
 
-def _language(candidacy: Candidacy) -> str:
+def language_of(candidacy: Candidacy) -> str:
+    """The language in which they wrote last: the letter answers in it."""
     theirs = [head.language for head in candidacy.heads if head.sender.part is not Part.USER]
     return theirs[-1] if theirs else "en"
 
@@ -145,7 +146,7 @@ def _names_of(candidacy: Candidacy, person: Person) -> Iterator[str]:
 def _first_names(desk: Desk, candidacy: Candidacy, person: Person) -> bool:
     """Whether they write to the user by first name and sign with theirs. Only English has one word for "you" to all."""
     known = name(person.name)
-    if not known or _language(candidacy) != "en":
+    if not known or language_of(candidacy) != "en":
         return False
     _, bare = parted(known)
     mine, theirs = desk.persona.name.casefold().split()[:1], bare.casefold().split()[0]

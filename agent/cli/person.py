@@ -34,51 +34,41 @@ def register(app: typer.Typer) -> None:
     for command in (pause, resume, promise, notes, answer, add):
         app.command()(command)
     app.command("not-an-interview")(not_an_interview)
-    app.command("letter")(letter)
 
 
 def _about_one(name: str) -> Callable[..., None]:
     def command(company: Company, config: Config = None) -> None:
-        _say(name, load(config), company)
+        say(name, load(config), company)
 
     return command
 
 
 def pause(company: Annotated[str | None, typer.Argument()] = None, config: Config = None) -> None:
     """Write nothing until `resume`: for one employer, or for all."""
-    _say("pause", load(config), company)
+    say("pause", load(config), company)
 
 
 def resume(company: Annotated[str | None, typer.Argument()] = None, config: Config = None) -> None:
     """Go on after `pause`."""
-    _say("resume", load(config), company)
+    say("resume", load(config), company)
 
 
 Day = Annotated[datetime, typer.Argument(metavar="DATE", formats=["%Y-%m-%d"])]
-Purpose = Annotated[str, typer.Option("--write", help="closing, withdrawal or reply")]
 
 
 def promise(company: Company, day: Day, config: Config = None) -> None:
     """They told you when they decide."""
-    _say("promise", load(config), company, date=date(day.year, day.month, day.day).isoformat())
+    say("promise", load(config), company, date=date(day.year, day.month, day.day).isoformat())
 
 
 def not_an_interview(company: Annotated[str, typer.Argument(metavar="ID")], config: Config = None) -> None:
     """What was taken for an interview is none."""
-    _say("not-an-interview", load(config), company)
-
-
-def letter(company: Company, purpose: Purpose, config: Config = None) -> None:
-    """Have a letter drafted that is written only on your word."""
-    if purpose not in ("closing", "withdrawal", "reply"):
-        typer.echo("--write is closing, withdrawal or reply", err=True)
-        raise typer.Exit(WRONG_USE)
-    _say("letter", load(config), company, purpose=purpose)
+    say("not-an-interview", load(config), company)
 
 
 def answer(question: Annotated[str, typer.Argument(metavar="ID")], text: str, config: Config = None) -> None:
     """Answer a question that “afterword status” shows."""
-    _say("answer", load(config), None, question=question, text=text)
+    say("answer", load(config), None, question=question, text=text)
 
 
 def notes(
@@ -107,7 +97,7 @@ def notes(
     }
     said = {key: value for key, value in given.items() if value}
     if said:
-        _say("notes", load(config), company, **said)
+        say("notes", load(config), company, **said)
     else:
         _print_notes(load(config), company)
 
@@ -133,19 +123,20 @@ def add(
     settings = load(config)
     said = {"company": company, "role": role, "start": start, "zone": zone or settings.me.zone, "people": people}
     said = {key: value for key, value in said.items() if value} | {"minutes": str(minutes)}
-    _leave("add", settings, {"candidacy": f"c{short(f'{company}|{role}|{start}')}", **said})
+    leave("add", settings, {"candidacy": f"c{short(f'{company}|{role}|{start}')}", **said})
 
 
-def _say(command: str, settings: Settings, company: str | None, **arguments: str) -> None:
+def say(command: str, settings: Settings, company: str | None, **arguments: str) -> None:
+    """Leave a word about an employer, or about all of them."""
     if company is not None:
         from agent.books import opened
 
         with opened(settings) as books:
             arguments["candidacy"] = books.find(company).id
-    _leave(command, settings, arguments)
+    leave(command, settings, arguments)
 
 
-def _leave(command: str, settings: Settings, arguments: dict[str, str]) -> None:
+def leave(command: str, settings: Settings, arguments: dict[str, str]) -> None:
     """Leave the word for the service; take the lock and hear it here when no service runs."""
     from agent.world.ports import Word
     from agent.world.words import WordsFolder

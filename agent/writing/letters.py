@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
-from datetime import date
 
 from agent.core.facts import Purpose
 from agent.writing import clean
@@ -17,7 +15,6 @@ from agent.writing.wording import Own, choice, paragraphs, spelled, supported, w
 
 _ROOMS = (3, 4, 2, 1, 0, 5, 6)
 """A full letter first; with more in it when it is too short, with less when it is too long, and two sizes between."""
-_PAPER_WIDTH = 72
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,20 +65,6 @@ def subject(brief: Brief) -> str:
     )
     fresh = clean.line(made, LONGEST)
     return fresh[:1].upper() + fresh[1:]
-
-
-def printed(written: Letter, brief: Brief, on: date | None = None) -> str:
-    """The letter as a business letter on one page, with letterhead; `on` is the day that stands above it."""
-    persona = brief.persona
-    head = [
-        clean.line(row) for row in (persona.name, persona.headline or "", *(persona.postal_address or "").splitlines())
-    ]
-    head += [clean.line(row) for row in (persona.phone or "", persona.address)]
-    to = [clean.name(brief.recipient.name), clean.line(brief.recipient.title), clean.company(brief.company)]
-    dated = spelled(on, brief.language, america=american(brief), form="full_date") if on else ""
-    blocks = [_lines(head), dated, _lines([row for row in to if row]), _headline(brief), written.salutation]
-    blocks += [textwrap.fill(paragraph, _PAPER_WIDTH) for paragraph in written.paragraphs]
-    return "\n\n".join(block for block in (*blocks, written.closing + "\n\n", written.signature[0]) if block) + "\n"
 
 
 def template(brief: Brief) -> str:
@@ -139,12 +122,3 @@ def _framed(brief: Brief, body: tuple[str, ...]) -> Letter:
         signature=tuple(row for row in (clean.line(persona.name), clean.line(persona.phone)) if row),
         language=supported(brief.language),
     )
-
-
-def _headline(brief: Brief) -> str:
-    fresh = subject(brief)
-    return "" if brief.thread else fresh
-
-
-def _lines(rows: list[str] | list[str | None]) -> str:
-    return "\n".join(row for row in rows if row)

@@ -20,8 +20,13 @@ def reply(subject: str) -> str:
     there is theirs and stays ("AW: …"); a run of them ("Re: AW: Re: …") shrinks to its first.
     """
     rest = line(subject, LONGEST)
-    prefix = ""
+    found = _REPLY.match(rest)
+    return f"{found.group().strip() if found else 'Re:'} {bare(rest)}".strip()
+
+
+def bare(subject: str) -> str:
+    """A subject without the prefixes of replies."""
+    rest = line(subject, LONGEST)
     while found := _REPLY.match(rest):
-        prefix = prefix or found.group().strip()
         rest = rest[found.end() :]
-    return f"{prefix or 'Re:'} {rest}".strip()
+    return rest

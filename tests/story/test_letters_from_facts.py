@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -16,6 +16,7 @@ from agent.identity import identity
 from agent.rehearsal import Stage
 from agent.rehearsal.keepsakes import Keepsakes
 from agent.world.ports import Folder, Word
+from agent.writing.paper import PAGE
 from agent.writing.persona import ROBIN
 from tests.story import mails
 from tests.story.terminal import Terminal
@@ -181,3 +182,24 @@ def test_check_names_a_broken_template(tmp_path: Path) -> None:
     (tmp_path / "letters/en/inquiry_1.j2").write_text("May I ask about {{ day }}?")
     rows = {row["check"]: row for row in terminal.reads("check")}
     assert rows["templates"]["ok"]
+
+
+def test_the_letter_is_printed_for_the_post(tmp_path: Path) -> None:
+    """--print gives the drafted letter on one page with letterhead; before there is one, it says so."""
+    terminal = Terminal(tmp_path)
+    terminal.prepare()
+    now = datetime.now(UTC).replace(microsecond=0)
+    invitation = mails.invitation(ME, now - timedelta(days=1), now - timedelta(hours=4))
+    assert "Say --write" in terminal.types("letter", mails.COMPANY, code=2)
+    terminal.receives("1.host", invitation.as_bytes(policy=policy.SMTP))
+    terminal.types("once")
+    (draft,) = (tmp_path / "Maildir/.Drafts").rglob("*.*")
+    page = terminal.types("letter", mails.COMPANY, "--print")
+    lines = page.splitlines()
+    assert len(lines) <= PAGE
+    assert lines[0] == "Robin Ashdown"
+    assert f"Dear {mails.PRIYA[0]}," in lines
+    body = _mail(draft.read_bytes()).get_content().split("\n\n")
+    assert all(" ".join(paragraph.split()) in " ".join(page.split()) for paragraph in body[:-1])
+    assert page == terminal.types("letter", mails.COMPANY, "--print", "--to", "priya")
+    assert "No letter to Nobody" in terminal.types("letter", mails.COMPANY, "--print", "--to", "Nobody", code=2)

@@ -293,15 +293,3 @@ def test_a_template_that_cannot_be_used_is_the_users_to_mend(source: str) -> Non
     """Unknown names, broken syntax, what the sandbox forbids: said with the template's name."""
     with pytest.raises(NeedsUser, match=r"en/closing\.j2"):
         letters.letter(brief(Purpose.CLOSING, RITA), {"en/closing.j2": source})
-
-
-def test_a_printed_letter_has_a_letterhead_and_fits_one_page() -> None:
-    """Sender, day, reader, and at most 58 lines of 72 characters."""
-    known = brief(notes=NOTES)
-    page = letters.printed(letters.letter(known), known, date(2026, 3, 11))
-    lines = page.splitlines()
-    assert lines[0] == "Robin Ashdown"
-    assert "March 11, 2026" in lines
-    assert {"Priya Nair", "Engineering Manager", "Acme"} <= set(lines)
-    assert len(lines) <= 58
-    assert max(map(len, lines)) <= 72
