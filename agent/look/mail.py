@@ -6,7 +6,6 @@ aside with a line in `status`, and the next one is read. The inbox is byte for b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from agent import __version__
@@ -22,10 +21,12 @@ from agent.core.own_words import prompted
 from agent.desk import Desk
 from agent.errors import Unreadable
 from agent.reading.glance import worth_reading
-from agent.world.ports import Cursor, Folder, Head, Mailbox, Seen
+from agent.world.ports import Cursor, Folder, Head, Mailbox, News, Seen
 
-BATCH = 200
-"""Messages without a consequence that are counted in one transaction."""
+BATCH = 1000
+"""Messages that are looked at together, and counted in one transaction: no mailbox needs more memory than these.
+
+The oldest come first, also on the first look: an answer means something only once its invitation is known."""
 
 WATCHED = (Folder.INBOX, Folder.SENT)
 
@@ -39,12 +40,19 @@ def look_at_mail(desk: Desk, casebook: Casebook, mailbox: Mailbox) -> None:
 def _look_at_folder(desk: Desk, casebook: Casebook, mailbox: Mailbox, folder: Folder) -> None:
     stored = desk.journal.cursor(mailbox.account, folder.value)
     since = (desk.clock.now() - (desk.look_back if stored is None else desk.sent_back)).date()
-    news = mailbox.news(folder, cursor_of(stored), since)
-    for batch in _batches(news.heads):
-        _take(desk, casebook, mailbox, batch)
-    value = f"{news.cursor.uidvalidity}:{news.cursor.uid}"
-    if value != stored:
-        casebook.note(cursors={(mailbox.account, folder.value): value})
+    after, windowed = cursor_of(stored), stored is None
+    while True:
+        news = mailbox.news(folder, after, since, at_most=BATCH)
+        windowed = windowed or news.reset
+        heads = tuple(head for head in news.heads if not windowed or head.received.date() >= since)
+        _take(desk, casebook, mailbox, replace(news, heads=heads), folder)
+        after = news.cursor
+        if not news.more:
+            return
+
+
+def _written(cursor: Cursor) -> str:
+    return f"{cursor.uidvalidity}:{cursor.uid}"
 
 
 def cursor_of(stored: str | None) -> Cursor | None:
@@ -55,16 +63,12 @@ def cursor_of(stored: str | None) -> Cursor | None:
     return Cursor(int(uidvalidity), int(uid))
 
 
-def _batches(heads: tuple[Head, ...]) -> Iterable[tuple[Head, ...]]:
-    ordered = tuple(sorted(heads, key=lambda head: head.ref.uid))
-    return (ordered[i : i + BATCH] for i in range(0, len(ordered), BATCH))
-
-
-def _take(desk: Desk, casebook: Casebook, mailbox: Mailbox, heads: tuple[Head, ...]) -> None:
+def _take(desk: Desk, casebook: Casebook, mailbox: Mailbox, news: News, folder: Folder) -> None:
     """Read a batch of messages. Facts are stored with their message's outcome; the cursor moves when all is done.
 
     Dying in between costs nothing: what was stored is known by its Message-ID and is not learned twice.
     """
+    heads = news.heads
     wanted = {head.ref: head for head in heads if worth_reading(head.header, has_calendar=head.has_calendar)}
     passed = [_seen(head, mailbox.account, "", "ignored", "a list") for head in heads if head.ref not in wanted]
     for ref, raw in mailbox.read(tuple(wanted)):
@@ -76,8 +80,9 @@ def _take(desk: Desk, casebook: Casebook, mailbox: Mailbox, heads: tuple[Head, .
         casebook.note(facts, seen=[seen])
         for opened in {fact.candidacy for fact in facts} - known:
             _look_back_in_sent(desk, casebook, mailbox, casebook[opened])
-    last = heads[-1].ref
-    casebook.note(seen=passed, cursors={(mailbox.account, last.folder.value): f"{last.uidvalidity}:{last.uid}"})
+    place, cursor = (mailbox.account, folder.value), _written(news.cursor)
+    moved = {} if desk.journal.cursor(*place) == cursor else {place: cursor}
+    casebook.note(seen=passed, cursors=moved)
 
 
 def _judged(desk: Desk, casebook: Casebook, account: str, head: Head, raw: bytes) -> tuple[tuple[Fact, ...], Seen]:

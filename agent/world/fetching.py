@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import imaplib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
-from imapclient.datetime_util import parse_to_datetime  # type: ignore[import-untyped]
-
 from agent.world import bounded
-from agent.world.answers import Garbled, Value, fetched, number
+from agent.world.answers import Garbled, Record, Value, answers, fetched, number
+from agent.world.heads import FACTS, SECTION, Plain, head_of, header_in, section_in, sections_in
 from agent.world.ports import Folder, Head, Ref
 from agent.world.session import Session
-from agent.world.structure import Part, assembled, has_calendar, sections, structure
+from agent.world.structure import Part, assembled, sections, structure
 
-AT_ONCE: Final = 500
-"""Messages whose heads one command asks for: with headers of the usual size an answer of two to four megabytes."""
+AT_ONCE: Final = 1000
+"""Messages whose heads one command asks for: with headers of the usual size an answer of one megabyte."""
 LONG_AT_ONCE: Final = 16
 """Messages with very long headers that one command asks for."""
 SHORT_HEADER: Final = 16 * 1024
@@ -32,7 +30,6 @@ LARGEST_UID: Final = 4_294_967_295
 LINE: Final = 6000
 """Octets of a list of numbers in one command."""
 
-_SECTION = re.compile(rb"BODY\[([^\]]*)\](?:<\d+>)?")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -55,19 +52,40 @@ def since(day: date) -> str:
 def heads(
     session: Session, folder: Folder, uidvalidity: int, uids: Sequence[int], *, outline: bool = True
 ) -> list[Head]:
-    """The heads of these messages, ascending; what is gone meanwhile is left out. `outline` may be too much to ask."""
-    items = f"UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER]<0.{SHORT_HEADER}>"
-    got = fetch(session, uids, f"{items} BODYSTRUCTURE" if outline else items)
-    garbled = [uid for uid in uids if _section(got.get(uid, {}), "HEADER") is None]
+    """The heads of these messages, ascending; what is gone meanwhile is left out. `outline` may be too much to ask.
+
+    Nearly every answer has one form, and is read in one glance; what has another is read value by value.
+    """
+    header = f"{SECTION}<0.{SHORT_HEADER}>"
+    items = f"{FACTS} {header}"
+    plain, odd = _told(session, uids, f"{FACTS} BODYSTRUCTURE {header}" if outline else items)
+    found = {answer.uid: answer.head(folder, uidvalidity) for answer in plain}
+    got = {uid: one for uid, one in odd.items() if uid not in found}
+    garbled = [uid for uid in uids if uid not in found and header_in(got.get(uid, {})) is None]
     if garbled and outline:
         got.update(fetch(session, garbled, items))
-    long = [uid for uid, one in got.items() if len(_section(one, "HEADER") or b"") >= SHORT_HEADER]
+    long = [uid for uid, one in got.items() if len(header_in(one) or b"") >= SHORT_HEADER]
     for few in chunks(long, LONG_AT_ONCE):
-        for uid, one in fetch(session, few, f"UID BODY.PEEK[HEADER]<0.{bounded.HEADER}>").items():
+        for uid, one in fetch(session, few, f"UID {SECTION}<0.{bounded.HEADER}>").items():
             got[uid].update(one)
-    for uid in _still_there(session, [uid for uid in uids if uid not in got]):
+    for uid in _still_there(session, [uid for uid in uids if uid not in got and uid not in found]):
         got[uid] = {}
-    return [_head(Ref(folder, uidvalidity, uid), got[uid]) for uid in sorted(got)]
+    found.update({uid: head_of(Ref(folder, uidvalidity, uid), one) for uid, one in got.items()})
+    return [found[uid] for uid in uids if uid in found]
+
+
+def _told(session: Session, uids: Sequence[int], items: str) -> tuple[list[Plain], dict[int, dict[bytes, Value]]]:
+    """One FETCH of heads: the answers of the usual form, and the others."""
+    plain: list[Plain] = []
+    odd: list[Record] = []
+    wanted = set(uids)
+    for pieces in answers(_fetched(session, uids, items) if uids else ()):
+        usual = Plain.of(pieces)
+        if usual is None or len(usual.header) >= SHORT_HEADER:
+            odd += pieces
+        elif usual.uid in wanted:
+            plain.append(usual)
+    return plain, {uid: one for uid, one in fetched(odd).items() if uid in wanted}
 
 
 def sizes(session: Session, uids: Sequence[int]) -> dict[int, int]:
@@ -103,7 +121,7 @@ def messages(session: Session, uids: Sequence[int], *, large: bool) -> list[tupl
     got = fetch(session, uids, f"UID BODY.PEEK[]<0.{SMALL + 1}>")
     read = []
     for uid in uids:
-        raw = _section(got.get(uid, {}), "")
+        raw = section_in(got.get(uid, {}), "")
         if raw is not None and len(raw) > SMALL:
             raw = _large(session, uid)  # its size was not what the server said
         elif raw is not None:
@@ -115,19 +133,22 @@ def messages(session: Session, uids: Sequence[int], *, large: bool) -> list[tupl
 
 def whole(session: Session, uid: int) -> bytes | None:
     """One message byte for byte, or None when it is gone. One over the bound is cut: it cannot be a letter of ours."""
-    return _section(fetch(session, [uid], f"UID BODY.PEEK[]<0.{LETTER}>").get(uid, {}), "")
+    return section_in(fetch(session, [uid], f"UID BODY.PEEK[]<0.{LETTER}>").get(uid, {}), "")
 
 
 def fetch(session: Session, uids: Sequence[int], items: str) -> dict[int, dict[bytes, Value]]:
     """One FETCH. Raises unless the server said OK at its end: a lost connection is never an empty answer."""
     if not uids:
         return {}
-    session.wire.untagged_responses.pop("FETCH", None)
-    typ, data = session.wire.uid("FETCH", spans(uids), f"({items})")
+    got = fetched(_fetched(session, uids, items))
+    return {uid: got[uid] for uid in uids if uid in got}
+
+
+def _fetched(session: Session, uids: Sequence[int], items: str) -> list[Record]:
+    typ, data = session.wire.uid_fetch(spans(uids), f"({items})")
     if typ != "OK":
         raise imaplib.IMAP4.error(f"FETCH failed: {data[0]!r}")
-    got = fetched(data)
-    return {uid: got[uid] for uid in uids if uid in got}
+    return data
 
 
 def chunks(uids: Sequence[int], size: int) -> Iterator[list[int]]:
@@ -160,52 +181,13 @@ def _still_there(session: Session, missing: Sequence[int]) -> list[int]:
     return [uid for some in chunks(missing, AT_ONCE) for uid in search(session, f"UID {spans(some)}")]
 
 
-def _section(one: Mapping[bytes, Value], section: str) -> bytes | None:
-    """The octets of a section, or None when the answer has none. A section that is not there is NIL: no octets."""
-    for key, value in one.items():
-        found = _SECTION.fullmatch(key)
-        if found and found[1] == section.encode() and not isinstance(value, tuple):
-            return value or b""
-    return None
-
-
-def _head(ref: Ref, one: Mapping[bytes, Value]) -> Head:
-    flags = one.get(b"FLAGS")
-    words = (flag for flag in flags if isinstance(flag, bytes)) if isinstance(flags, tuple) else ()
-    return Head(
-        ref=ref,
-        header=(_section(one, "HEADER") or b"")[: bounded.HEADER],
-        size=number(one.get(b"RFC822.SIZE")) or 0,
-        received=_moment(one.get(b"INTERNALDATE")),
-        has_calendar=_has_calendar(one),
-        flags=frozenset(word.decode("ascii", "replace") for word in words) - {r"\Recent"},
-    )
-
-
-def _has_calendar(one: Mapping[bytes, Value]) -> bool:
-    """A structure that nobody understands may have a calendar in it: then the message is read."""
-    try:
-        return has_calendar(structure(one.get(b"BODYSTRUCTURE")))
-    except Garbled:
-        return True
-
-
-def _moment(value: Value) -> datetime:
-    """INTERNALDATE. One that cannot be read counts as the end of time, so that no window leaves the message out."""
-    try:
-        moment: datetime = parse_to_datetime(value if isinstance(value, bytes) else b"", normalise=False)
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return datetime.max.replace(tzinfo=UTC)
-
-
 def _large(session: Session, uid: int) -> bytes | None:
     """A message over the bound, made of those sections that are worth it; one with no clear structure is cut off."""
     one = fetch(session, [uid], "UID BODYSTRUCTURE").get(uid, {})
     try:
         message = structure(one.get(b"BODYSTRUCTURE"))
     except Garbled:
-        raw = _section(fetch(session, [uid], f"UID BODY.PEEK[]<0.{bounded.WHOLE}>").get(uid, {}), "")
+        raw = section_in(fetch(session, [uid], f"UID BODY.PEEK[]<0.{bounded.WHOLE}>").get(uid, {}), "")
         return None if raw is None else bounded.bounded(raw)
     return assembled(message, _sections(session, uid, message))
 
@@ -215,8 +197,5 @@ def _sections(session: Session, uid: int, message: Part) -> dict[str, bytes]:
     wanted = [f"BODY.PEEK[{section}]<0.{octets}>" for section, octets in sections(message)]
     for at in range(0, len(wanted), 100):
         one = fetch(session, [uid], " ".join(["UID", *wanted[at : at + 100]])).get(uid, {})
-        for key, value in one.items():
-            found = _SECTION.fullmatch(key)
-            if found and not isinstance(value, tuple):
-                got[found[1].decode("ascii", "replace")] = value or b""
+        got.update(sections_in(one))
     return got

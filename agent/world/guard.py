@@ -27,7 +27,8 @@ MAX_NAME: Final = 1000
 
 _NAME = rb'"((?:[^"\\]|\\["\\]){1,%d})"' % MAX_NAME
 _SET = rb"\d{1,10}(?::\d{1,10})?(?:,\d{1,10}(?::\d{1,10})?)*"
-_SECTION = rb"(?:HEADER|TEXT|\d{1,3}(?:\.\d{1,3}){0,60}(?:\.MIME|\.HEADER)?)?"
+_FIELDS = rb"HEADER\.FIELDS \([A-Z-]{1,30}(?: [A-Z-]{1,30}){0,30}\)"
+_SECTION = rb"(?:" + _FIELDS + rb"|HEADER|TEXT|\d{1,3}(?:\.\d{1,3}){0,60}(?:\.MIME|\.HEADER)?)?"
 _ITEM = rb"(?:UID|FLAGS|INTERNALDATE|RFC822\.SIZE|BODYSTRUCTURE|BODY\.PEEK\[" + _SECTION + rb"\](?:<0\.\d{1,9}>)?)"
 _DAY = rb"\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{4}"
 

@@ -11,7 +11,7 @@ import contextlib
 import imaplib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -38,6 +38,20 @@ class _Open:
     mark: Mark
 
 
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """Messages that were found and are not handed out yet: from which cursor, up to which, received since when."""
+
+    folder: Folder
+    begin: Cursor
+    uids: list[int]
+    end: Cursor
+    since: date | None = None
+
+    def takes(self, head: Head) -> bool:
+        return self.since is None or head.received.date() >= self.since
+
+
 class ImapMailbox:
     """A `Mailbox` on an IMAP server. One thread at a time may use it."""
 
@@ -48,6 +62,7 @@ class ImapMailbox:
         self._session: Session | None = None
         self._names: dict[Folder, bytes] = {}
         self._open: _Open | None = None
+        self._ahead: _Ahead | None = None
 
     @property
     def account(self) -> str:
@@ -55,22 +70,16 @@ class ImapMailbox:
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def news(self, folder: Folder, after: Cursor | None, since: date) -> News:
+    def news(self, folder: Folder, after: Cursor | None, since: date, *, at_most: int | None = None) -> News:
         with self._talking() as session:
             mark = self._examine(session, folder)
-            if after is not None and after.uidvalidity == mark.uidvalidity:
-                # `n:*` names the last message even if its number is below n.
-                first = min(after.uid + 1, fetching.LARGEST_UID)
-                uids = [uid for uid in _search(session, mark, f"UID {first}:*") if uid > after.uid]
-                last = max([after.uid, *uids])
-                return News(cursor=Cursor(mark.uidvalidity, last), heads=tuple(self._heads(folder, mark, uids)))
-            uids = _search(session, mark, fetching.since(since))
-            heads = tuple(head for head in self._heads(folder, mark, uids) if head.received.date() >= since)
-            return News(
-                cursor=Cursor(mark.uidvalidity, max([mark.uidnext - 1, *uids])),
-                heads=heads,
-                reset=after is not None,
-            )
+            ahead = self._ahead_of(session, folder, mark, after, since)
+            some, rest = ahead.uids[:at_most], ahead.uids[len(ahead.uids[:at_most]) :]
+            heads = tuple(head for head in self._heads(folder, mark, some) if ahead.takes(head))
+            cursor = Cursor(mark.uidvalidity, some[-1]) if rest else ahead.end
+            self._ahead = replace(ahead, begin=cursor, uids=rest) if rest else None
+            reset = after is not None and after.uidvalidity != mark.uidvalidity
+            return News(cursor=cursor, heads=heads, reset=reset, more=bool(rest))
 
     def heads(self, folder: Folder, since: date) -> tuple[Head, ...]:
         with self._talking() as session:
@@ -145,6 +154,20 @@ class ImapMailbox:
             session.wire.interrupt()
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _ahead_of(self, session: Session, folder: Folder, mark: Mark, after: Cursor | None, since: date) -> _Ahead:
+        """What lies behind a cursor: what was found before and is not handed out yet, else what a search finds."""
+        left = self._ahead
+        if left is not None and (left.folder, left.begin, mark.uidvalidity) == (folder, after, left.begin.uidvalidity):
+            return left
+        if after is not None and after.uidvalidity == mark.uidvalidity:
+            # `n:*` names the last message even if its number is below n.
+            first = min(after.uid + 1, fetching.LARGEST_UID)
+            uids = [uid for uid in _search(session, mark, f"UID {first}:*") if uid > after.uid]
+            return _Ahead(folder, after, uids, Cursor(mark.uidvalidity, max([after.uid, *uids])))
+        uids = _search(session, mark, fetching.since(since))
+        end = Cursor(mark.uidvalidity, max([mark.uidnext - 1, *uids]))
+        return _Ahead(folder, end, uids, end, since)
 
     @contextlib.contextmanager
     def _talking(self) -> Iterator[Session]:

@@ -88,14 +88,18 @@ class MaildirMailbox:
     def account(self) -> str:
         return self._account
 
-    def news(self, folder: Folder, after: Cursor | None, since: date) -> News:
+    def news(self, folder: Folder, after: Cursor | None, since: date, *, at_most: int | None = None) -> News:
         files, numbers = self._look(folder)
-        cursor = Cursor(numbers.uidvalidity, numbers.uidnext - 1)
+        end = Cursor(numbers.uidvalidity, numbers.uidnext - 1)
         if after is not None and after.uidvalidity == numbers.uidvalidity:
-            heads = self._heads(folder, numbers, [file for file in files if numbers.uids[file.name] > after.uid])
-            return News(cursor=max(after, cursor), heads=heads)
-        recent = [file for file in files if file.received.date() >= since]
-        return News(cursor=cursor, heads=self._heads(folder, numbers, recent), reset=after is not None)
+            new = [file for file in files if numbers.uids[file.name] > after.uid]
+            end, reset = max(after, end), False
+        else:
+            new, reset = [file for file in files if file.received.date() >= since], after is not None
+        some = new[:at_most]
+        more = len(some) < len(new)
+        cursor = Cursor(numbers.uidvalidity, numbers.uids[some[-1].name]) if more else end
+        return News(cursor=cursor, heads=self._heads(folder, numbers, some), reset=reset, more=more)
 
     def heads(self, folder: Folder, since: date) -> tuple[Head, ...]:
         files, numbers = self._look(folder)

@@ -46,7 +46,10 @@ class Ref:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What is fetched of every message first: its header block (bounded, raw) and its outline."""
+    """What is fetched of every message first: its outline, and its header block, raw and bounded.
+
+    Of the header there are at least the fields that `world/heads.py` names.
+    """
 
     ref: Ref
     header: bytes
@@ -60,12 +63,14 @@ class Head:
 class News:
     """Everything that came into a folder after a cursor, and the cursor that says so.
 
-    `reset` is True when the folder's UIDVALIDITY changed, so that `heads` reaches back over the whole window.
+    `reset` is True when the folder's UIDVALIDITY changed, so that `heads` reaches back over the whole window. `more`
+    says that there is more behind this cursor than was asked for at once.
     """
 
     cursor: Cursor
     heads: tuple[Head, ...]
     reset: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,11 @@ class Mailbox(Protocol):
     def account(self) -> str:
         """The name of this mailbox in the settings: the account of every fact read from it."""
 
-    def news(self, folder: Folder, after: Cursor | None, since: date) -> News:
-        """What is new in a folder; without a cursor everything received on or after `since`. Never marks as seen."""
+    def news(self, folder: Folder, after: Cursor | None, since: date, *, at_most: int | None = None) -> News:
+        """What is new in a folder; without a cursor everything received on or after `since`. Never marks as seen.
+
+        With `at_most` no more than the oldest so many; `more` then says whether to ask again, from the cursor given.
+        """
 
     def heads(self, folder: Folder, since: date) -> tuple[Head, ...]:
         """The heads of a folder's messages received on or after `since`."""

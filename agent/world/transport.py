@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import imaplib
+import re
 import select
 import socket
 import ssl
@@ -22,8 +23,13 @@ from agent.world.guard import Guard
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from agent.world.answers import Record
+
 imaplib.Commands.setdefault("NOTIFY", ("AUTH", "SELECTED"))
 imaplib.Commands.setdefault("IDLE", ("AUTH", "SELECTED"))
+
+_FETCHED: Final = re.compile(rb"\* (\d{1,10} )FETCH ", re.IGNORECASE)
+_ANNOUNCED: Final = re.compile(rb"\{(\d{1,10})\}\r?\n\Z")
 
 MAX_LITERAL: Final = 26 * 1024 * 1024
 """Octets of one literal. Nothing that is asked for is larger but a draft, and no server takes one of this size."""
@@ -152,6 +158,24 @@ class Transport(imaplib.IMAP4):
         self.untagged_responses.clear()
         self._get_capabilities()
 
+    def uid_fetch(self, spans: str, items: str) -> tuple[str, list[Record]]:
+        """UID FETCH: what imaplib's own `uid` gives, for a third of its cost. There are three lines to a message."""
+        tag = self._command("UID", "FETCH", spans, items)
+        records: list[Record] = []
+        while not (line := self._line()).startswith(tag + b" "):
+            if (answer := _FETCHED.match(line)) is None:
+                self._passed_by(line)
+                continue
+            line = answer[1] + line[answer.end() :]
+            while (announced := _ANNOUNCED.search(line)) is not None:
+                records.append((line[:-2], self.read(int(announced[1]))))
+                line = self._line()
+            records.append(line.rstrip(b"\r\n"))
+        typ, _, text = line[len(tag) + 1 :].partition(b" ")
+        if typ.upper() == b"BAD":
+            raise self.error(f"UID command error: BAD {text!r}")
+        return typ.decode("ascii", "replace").upper(), records if typ.upper() == b"OK" else [text]
+
     def begin_idle(self) -> bool:
         """Begin IDLE (RFC 2177). True when the server told of something before it even began, which it may."""
         tag = self._command("IDLE")
@@ -204,6 +228,20 @@ class Transport(imaplib.IMAP4):
         except (OSError, imaplib.IMAP4.error):
             return True
         return self._received.startswith(b"* BYE") or b"\n* BYE" in self._received
+
+    def _line(self) -> bytes:
+        line = self.readline()
+        if not line:
+            raise self.abort("socket error: EOF")
+        return line
+
+    def _passed_by(self, line: bytes) -> None:
+        """What a server says unasked between two answers: counts, mostly. Goodbye is the end."""
+        if not line.startswith(b"* ") or line[2:5].upper() == b"BYE":
+            raise self.abort("the server said something else")
+        while (announced := _ANNOUNCED.search(line)) is not None:
+            self.read(int(announced[1]))
+            line = self._line()
 
     # ── octets ───────────────────────────────────────────────────────────────────────────────────────────────────
 

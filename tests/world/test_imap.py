@@ -253,12 +253,12 @@ def test_a_thousand_messages_are_fetched_in_several_commands(bed: DovecotBed) ->
     """And come out whole and in order."""
     bed.deliver(letter(0))
     home = bed.user.maildir / "cur"
-    for number in range(1, 1200):
+    for number in range(1, 2200):
         (home / f"17000{number:05}.M1.example:2,S").write_bytes(letter(number).replace(b"\r\n", b"\n"))
     heads = bed.mailbox.heads(Folder.INBOX, LONG_AGO)
-    assert len(heads) == 1200 > 2 * fetching.AT_ONCE
-    assert {head.header.split(b"Message-ID: <")[1].split(b"@")[0] for head in heads} == {b"%d" % n for n in range(1200)}
-    assert len(list(bed.mailbox.read([head.ref for head in heads]))) == 1200
+    assert len(heads) == 2200 > 2 * fetching.AT_ONCE
+    assert {head.header.split(b"Message-ID: <")[1].split(b"@")[0] for head in heads} == {b"%d" % n for n in range(2200)}
+    assert len(list(bed.mailbox.read([head.ref for head in heads]))) == 2200
 
 
 def test_two_connections_at_most(authority: Authority, opened: Opened) -> None:

@@ -51,13 +51,20 @@ class MemoryMailbox:
     def account(self) -> str:
         return self._account
 
-    def news(self, folder: Folder, after: Cursor | None, since: date) -> News:
+    def news(self, folder: Folder, after: Cursor | None, since: date, *, at_most: int | None = None) -> News:
         here = self._at(folder)
-        cursor = Cursor(here.uidvalidity, here.uidnext - 1)
-        if after is not None and after.uidvalidity == here.uidvalidity:
-            new = self._heads(folder, (uid for uid in here.messages if uid > after.uid))
-            return News(cursor=max(after, cursor), heads=new)
-        return News(cursor=cursor, heads=self.heads(folder, since), reset=after is not None)
+        end = Cursor(here.uidvalidity, here.uidnext - 1)
+        goes_on = after is not None and after.uidvalidity == here.uidvalidity
+        first = after.uid if after is not None and goes_on else 0
+        new = [
+            uid
+            for uid, message in here.messages.items()
+            if uid > first and (goes_on or message.received.date() >= since)
+        ]
+        some = new[:at_most]
+        more = len(some) < len(new)
+        cursor = Cursor(here.uidvalidity, some[-1]) if more else max(end, after) if after and goes_on else end
+        return News(cursor=cursor, heads=self._heads(folder, some), reset=after is not None and not goes_on, more=more)
 
     def heads(self, folder: Folder, since: date) -> tuple[Head, ...]:
         messages = self._at(folder).messages.items()

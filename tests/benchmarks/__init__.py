@@ -1,0 +1,1 @@
+"""What it costs, beside what the machine itself needs for the like."""
