@@ -80,6 +80,8 @@ class Plain:
         said = self.structure.lower()
         if b"calendar" not in said and b"ics" not in said:
             return False  # whatever its brackets are like: no name of a calendar is in it
+        if b'"text" "calendar"' in said:
+            return True
         try:
             (value,) = values([self.structure])
         except ValueError:
