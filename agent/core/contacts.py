@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from agent.core.candidacy import Candidacy
+from agent.core.correspondence import Letter, State
+from agent.core.etiquette import Rules
+from agent.core.facts import Purpose
 from agent.core.findings import Format
 from agent.core.interview import Interview
+from agent.core.moments import day_of
 from agent.core.people import Part, Person
 
 _HOSTS = (Part.AGENCY, Part.RECRUITER, Part.COORDINATOR, Part.HIRING_MANAGER, Part.INTERVIEWER)
@@ -27,26 +31,40 @@ def host(candidacy: Candidacy) -> Person | None:
                 return person
     writers = [h.sender for h in candidacy.heads if h.reachable and _writable(candidacy, h.sender)]
     if writers:
-        return writers[-1]
+        return next((p for p in people if p.is_the_same_as(writers[-1])), writers[-1])
     return next((p for p in people if p.part in _HOSTS), None)
 
 
-def to_thank(candidacy: Candidacy, interview: Interview, most: int) -> tuple[Person, ...]:
+def to_thank(candidacy: Candidacy, interview: Interview, rules: Rules) -> tuple[Person, ...]:
     """Who gets a thank-you for this interview: each interviewer; or one person who is asked to pass it on.
 
-    One-way video has nobody to thank (rule 21). With an agency, with more than `most` people, or with no address,
-    the letter goes to the host (rules 4 and 19).
+    One-way video has nobody to thank (rule 21). With an agency, with too many people for letters of their own, or with
+    no address, the letter goes to the host (rules 4 and 19).
     """
     if interview.format is Format.ASYNC:
         return ()
     met = tuple(p for p in interview.everyone if p.met and _writable(candidacy, p))
-    if met and len(met) <= most and agency(candidacy) is None:
-        return tuple(p for p in met if not _met_again(candidacy, interview, p))
+    if met and len(met) <= rules.etiquette.most_letters_for_one_panel and agency(candidacy) is None:
+        return tuple(p for p in met if not _met_again(candidacy, interview, p, rules))
     passes_on = agency(candidacy) or host(candidacy)
     if passes_on is None or _was_elsewhere(interview, passes_on):
         return ()
-    again = any(passes_on in to_thank(candidacy, later, most) for later in _later_that_day(candidacy, interview))
-    return () if again else (passes_on,)
+    later = _later_that_day(candidacy, interview, rules)
+    return () if any(passes_on in to_thank(candidacy, part, rules) for part in later) else (passes_on,)
+
+
+def days_written_to(candidacy: Candidacy, person: Person, apart_from: str, rules: Rules) -> frozenset[date]:
+    """The user's days on which a letter to this person left, or one of ours was drafted, but the one with this key."""
+    address = (person.address or "").casefold()
+    letters = [x for x in candidacy.letters if x.key != apart_from and address in map(str.casefold, x.to)]
+    return frozenset(day for letter in letters for day in _days_of(letter, rules))
+
+
+def _days_of(letter: Letter, rules: Rules) -> Iterator[date]:
+    if letter.sent_at:
+        yield day_of(letter.sent_at, rules)
+    elif letter.purpose in (Purpose.THANK_YOU, Purpose.INQUIRY):
+        yield from (day_of(copy.at, rules) for copy in letter.copies if copy.state is not State.WITHDRAWN)
 
 
 def _writable(candidacy: Candidacy, person: Person) -> bool:
@@ -55,20 +73,17 @@ def _writable(candidacy: Candidacy, person: Person) -> bool:
     return known and (person.address or "").casefold() not in candidacy.gone
 
 
-def _met_again(candidacy: Candidacy, interview: Interview, person: Person) -> bool:
+def _met_again(candidacy: Candidacy, interview: Interview, person: Person, rules: Rules) -> bool:
     """Whether a later part of the same day meets this person again: one letter thanks for both."""
-    later = _later_that_day(candidacy, interview)
+    later = _later_that_day(candidacy, interview, rules)
     return any(p.met and p.is_the_same_as(person) for part in later for p in part.everyone)
 
 
-def _later_that_day(candidacy: Candidacy, interview: Interview) -> tuple[Interview, ...]:
-    day = _day(interview)
-    return tuple(i for i in candidacy.standing if i.start > interview.start and _day(i) == day)
-
-
-def _day(interview: Interview) -> date:
-    """The day of an interview where it takes place."""
-    return interview.start.astimezone(ZoneInfo(interview.zone)).date()
+def _later_that_day(candidacy: Candidacy, interview: Interview, rules: Rules) -> tuple[Interview, ...]:
+    """The parts of the same day, as the user's calendar has it, that come after this one."""
+    day = day_of(interview.start, rules)
+    after = (interview.start, interview.id)
+    return tuple(i for i in candidacy.standing if (i.start, i.id) > after and day_of(i.start, rules) == day)
 
 
 def _was_elsewhere(interview: Interview, person: Person) -> bool:

@@ -92,7 +92,7 @@ def _cancelled(c: Candidacy, fact: f.Cancelled) -> Candidacy:
 
 def _declined(c: Candidacy, fact: f.Declined) -> Candidacy:
     had = c.interview(fact.interview)
-    return _with_interview(c, replace(had, declined=True)) if had else c
+    return _with_interview(c, iv.declined(had, fact.at)) if had else c
 
 
 def _heard(c: Candidacy, fact: f.Heard) -> Candidacy:
@@ -125,12 +125,7 @@ def _promised(c: Candidacy, fact: f.DecisionPromised) -> Candidacy:
 
 def _noted(c: Candidacy, fact: f.NotesTaken) -> Candidacy:
     had = c.interview(fact.interview)
-    if had is None or had.notes_at == fact.at:
-        return c
-    if had.notes is None or had.notes_at is None:
-        return _with_interview(c, replace(had, notes=fact.notes, notes_at=fact.at))
-    older, newer = (had.notes, fact.notes) if fact.at > had.notes_at else (fact.notes, had.notes)
-    return _with_interview(c, replace(had, notes=older.completed_by(newer), notes_at=max(had.notes_at, fact.at)))
+    return _with_interview(c, iv.noted(had, fact.at, fact.notes)) if had else c
 
 
 def _notes_asked(c: Candidacy, fact: f.NotesAsked) -> Candidacy:

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from agent.core.candidacy import Candidacy
-from agent.core.contacts import host
+from agent.core.contacts import days_written_to, host
 from agent.core.correspondence import Letter, State
 from agent.core.etiquette import Rules
 from agent.core.facts import Ending, Purpose
-from agent.core.moments import NEVER_TOO_LATE, day_of, days_written_to, evening, morning
-from agent.core.people import Person
+from agent.core.moments import WORTH_CLOSING, day_of, evening, morning
 from agent.core.steps import AnyStep, Close, WriteDraft
 from agent.core.waiting import Wait, wait
 
@@ -26,7 +25,8 @@ def inquiries(candidacy: Candidacy, rules: Rules) -> Iterator[AnyStep]:
     letter = candidacy.letter(key)
     if letter and (letter.settled or (letter.latest and letter.latest.state is not State.WITHDRAWN)):
         return
-    due = morning(_on_a_free_day(candidacy, person, waited.until, rules), rules)
+    written = days_written_to(candidacy, person, key, rules)
+    due = morning(_on_a_free_day(waited.until, written, rules), rules)
     yield WriteDraft(
         key=key,
         due=due,
@@ -39,11 +39,10 @@ def inquiries(candidacy: Candidacy, rules: Rules) -> Iterator[AnyStep]:
     )
 
 
-def _on_a_free_day(candidacy: Candidacy, person: Person, day: date, rules: Rules) -> date:
-    """No two letters to one person on one day: the inquiry waits for the next business day."""
-    while day in days_written_to(candidacy, person, rules):
-        day = rules.workdays.after(day, 1)
-    return day
+def _on_a_free_day(day: date, written: frozenset[date], rules: Rules) -> date:
+    """No two letters to one person on one day: the inquiry waits for the business day after the last of them."""
+    last = max(written, default=date.min)
+    return day if last < day else rules.workdays.after(last, 1)
 
 
 def letting_go(candidacy: Candidacy, rules: Rules) -> Iterator[AnyStep]:
@@ -55,7 +54,7 @@ def letting_go(candidacy: Candidacy, rules: Rules) -> Iterator[AnyStep]:
     yield Close(
         key=f"{candidacy.id}/let-go",
         due=let_go,
-        expires=let_go + NEVER_TOO_LATE,
+        expires=let_go + WORTH_CLOSING,
         why=waited.why,
         ending=Ending.ASSUMED_NO,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import reduce
+from itertools import takewhile
 
 from agent.core.facts import Invited, Moved
 from agent.core.findings import Format
@@ -19,7 +21,9 @@ Version = tuple[int, datetime]
 class Interview:
     """A conversation with the employer. `start` and `end` are aware UTC, `zone` is the event's own.
 
-    `notes_asked` holds Message-ID and moment of each of our prompts: a reply to one of them is the user's word.
+    `announced` are the times that were set, each with its version and the moment it was said; `taken` the notes, each
+    with its moment, in order. `notes_asked` holds Message-ID and moment of each of our prompts: a reply to one of them
+    is the user's word.
     """
 
     id: str
@@ -37,9 +41,9 @@ class Interview:
     people: tuple[Person, ...] = ()
     proposed: bool = False
     cancelled: bool = False
-    declined: bool = False
-    notes: Notes | None = None
-    notes_at: datetime | None = None
+    announced: frozenset[tuple[Version, datetime, datetime]] = frozenset()
+    declined_at: datetime | None = None
+    taken: tuple[tuple[datetime, Notes], ...] = ()
     notes_asked: tuple[tuple[str, datetime], ...] = ()
 
     def end(self, assumed: timedelta) -> datetime:
@@ -51,6 +55,34 @@ class Interview:
         """Whether it is to take place, or took place, as far as anybody said."""
         unwanted = self.cancelled or self.declined or self.proposed
         return not unwanted and (self.notes is None or self.notes.took_place is not False)
+
+    @property
+    def declined(self) -> bool:
+        """Whether the user declined the time that holds: whoever reschedules asks again (RFC 5546 section 3.2.2)."""
+        return self.declined_at is not None and not self._was_set_after(self.declined_at)
+
+    @property
+    def notes(self) -> Notes | None:
+        """Everything the user noted, later answers before earlier ones."""
+        return reduce(Notes.completed_by, (notes for _, notes in self._counting)) if self._counting else None
+
+    @property
+    def notes_at(self) -> datetime | None:
+        """When the user noted last."""
+        return self._counting[-1][0] if self._counting else None
+
+    @property
+    def _counting(self) -> tuple[tuple[datetime, Notes], ...]:
+        """The notes but "it did not take place" of a time that was set anew since."""
+        return tuple(
+            (at, notes) for at, notes in self.taken if notes.took_place is not False or not self._was_set_after(at)
+        )
+
+    def _was_set_after(self, moment: datetime) -> bool:
+        """Whether the time that holds is news since a moment; the same time said again is none."""
+        newest_first = sorted(self.announced, reverse=True)
+        holding = [said for _, _, said in takewhile(lambda told: told[1] == self.start, newest_first)]
+        return bool(holding) and min(holding) > moment
 
     @property
     def everyone(self) -> tuple[Person, ...]:
@@ -79,6 +111,7 @@ def invited(had: Interview | None, fact: Invited) -> Interview:
         round=fact.round,
         people=fact.people,
         proposed=fact.proposed,
+        announced=frozenset({(version, fact.start, fact.at)}),
     )
     if had is None:
         return new
@@ -96,9 +129,9 @@ def invited(had: Interview | None, fact: Invited) -> Interview:
         people=joined(newer.people, older.people),
         proposed=newer.proposed and older.proposed,
         cancelled=had.cancelled and version <= had.version,
-        declined=had.declined,
-        notes=had.notes,
-        notes_at=had.notes_at,
+        announced=had.announced if another else had.announced | new.announced,
+        declined_at=had.declined_at,
+        taken=had.taken,
         notes_asked=had.notes_asked,
     )
 
@@ -106,9 +139,9 @@ def invited(had: Interview | None, fact: Invited) -> Interview:
 def moved(had: Interview, fact: Moved) -> Interview:
     """The interview after a move; an older move than the known version changes nothing."""
     version = (fact.sequence, fact.stamp or fact.at)
+    had = replace(had, announced=had.announced | {(version, fact.start, fact.at)})
     if version < had.version:
         return had
-    missed = had.notes is not None and had.notes.took_place is False
     return replace(
         had,
         start=fact.start,
@@ -119,10 +152,19 @@ def moved(had: Interview, fact: Moved) -> Interview:
         uids=had.uids | frozenset(filter(None, [fact.uid])),
         cancelled=False,
         proposed=False,
-        declined=False,  # whoever reschedules asks again (RFC 5546 section 3.2.2)
-        notes=None if missed else had.notes,
-        notes_at=None if missed else had.notes_at,
     )
+
+
+def declined(had: Interview, at: datetime) -> Interview:
+    """The interview after the user declined it."""
+    return replace(had, declined_at=max(had.declined_at or at, at))
+
+
+def noted(had: Interview, at: datetime, notes: Notes) -> Interview:
+    """The interview with more notes; the same notes twice are one."""
+    if (at, notes) in had.taken:
+        return had
+    return replace(had, taken=tuple(sorted((*had.taken, (at, notes)), key=lambda taken: taken[0])))
 
 
 def short(text: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from agent.core.candidacy import Candidacy
 from agent.core.etiquette import Rules
-from agent.core.people import Person
 
-NEVER_TOO_LATE = timedelta(days=90)
-"""How long tidying up stays worth doing: every step expires."""
+WORTH_CLOSING = timedelta(days=90)
+"""How long a no is still assumed after its day: every step expires, and an old mailbox is history."""
+
+NEVER_TOO_LATE = timedelta(days=3650)
+"""How long what we wrote ourselves is taken back: every step expires, but no draft of ours outlives the end."""
 
 
 def morning(day: date, rules: Rules) -> datetime:
@@ -25,13 +26,6 @@ def evening(day: date, rules: Rules) -> datetime:
 def day_of(moment: datetime, rules: Rules) -> date:
     """The user's calendar day of a moment."""
     return moment.astimezone(rules.home).date()
-
-
-def days_written_to(candidacy: Candidacy, person: Person, rules: Rules) -> frozenset[date]:
-    """The user's days on which a letter to this person left."""
-    address = (person.address or "").casefold()
-    sent = (letter for letter in candidacy.letters if address in map(str.casefold, letter.to))
-    return frozenset(day_of(letter.sent_at, rules) for letter in sent if letter.sent_at)
 
 
 def next_evening(moment: datetime, rules: Rules) -> datetime:

@@ -42,20 +42,23 @@ class Wanted:
 
 def reminding(candidacy: Candidacy, rules: Rules) -> Iterator[AnyStep]:
     """Place what is wanted, move what moved, remove what is over or not wanted any more."""
-    wanted = {reminder.key: reminder for reminder in wanted_reminders(candidacy, rules)}
+    since = candidacy.known_since
+    if since is None:
+        return
+    wanted = {reminder.key: reminder for reminder in wanted_reminders(candidacy, since, rules)}
     for reminder in wanted.values():
         yield from _kept_up(candidacy.reminder(reminder.key), reminder)
     for placed in candidacy.reminders:
         if placed.placed and placed.ours and placed.key not in wanted:
-            yield _remove(placed, placed.start - NEVER_TOO_LATE, "There is nothing left to do about it.")
+            yield _remove(placed, since, "There is nothing left to do about it.")
 
 
-def wanted_reminders(candidacy: Candidacy, rules: Rules) -> Iterator[Wanted]:
+def wanted_reminders(candidacy: Candidacy, since: datetime, rules: Rules) -> Iterator[Wanted]:
     """Everything that should lie in the calendar, over the whole plan, with no regard to what time it is."""
-    if candidacy.ending or candidacy.known_since is None:
+    if candidacy.ending:
         return
     for interview in candidacy.standing:
-        yield from _around(candidacy, interview, candidacy.known_since, rules)
+        yield from _around(candidacy, interview, since, rules)
     yield from _about_the_answer(candidacy, rules)
 
 
@@ -75,7 +78,7 @@ def _around(candidacy: Candidacy, interview: Interview, known: datetime, rules: 
     if interview.notes is None:
         span = (end + numbers.notes_after, end + NOTES_STAY_FRESH)
         yield wanted(Errand.NOTES, known, span, "Take notes while you still remember.")
-    people = to_thank(candidacy, interview, numbers.most_letters_for_one_panel)
+    people = to_thank(candidacy, interview, rules)
     if any(not thanked(candidacy, interview, person) for person in people):
         span = (end + numbers.thanks_not_before, end + min(numbers.thanks_remind_until, numbers.thanks_within))
         yield wanted(Errand.THANK, known, span, "A thank-you is due within 24 to 48 hours.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,25 @@ def spoken(command: str, arguments: Arguments, candidacy: Candidacy, common: Com
     if say is None:
         raise ValueError(f"there is no command “{command}”")
     return tuple(say(arguments, candidacy, common))
+
+
+def taken_back(noted: Iterable[tuple[str, f.Fact]], common: Common) -> tuple[f.Undone, ...]:
+    """The last word that still stands, taken back as a whole: every fact that it made.
+
+    `noted` are the facts of the candidacy with their ids, in the order they were noted. Raises `ValueError` in words
+    when there is no such word.
+    """
+    facts = tuple(noted)
+    gone = {fact.fact for _, fact in facts if isinstance(fact, f.Undone)}
+    said = [
+        (identity, fact.source.id)
+        for identity, fact in facts
+        if fact.source.account == PERSON and not isinstance(fact, f.Undone) and identity not in gone
+    ]
+    if not said:
+        raise ValueError("there is nothing to undo")
+    _, last = said[-1]
+    return tuple(f.Undone(**common, fact=identity) for identity, word in said if word == last)
 
 
 def _sent(_arguments: Arguments, c: Candidacy, common: Common) -> Iterator[f.Fact]:

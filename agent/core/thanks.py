@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from agent.core.candidacy import Candidacy
-from agent.core.contacts import to_thank
+from agent.core.contacts import days_written_to, to_thank
 from agent.core.correspondence import Letter, State
 from agent.core.etiquette import Rules
 from agent.core.facts import Purpose
 from agent.core.interview import Interview, short
-from agent.core.moments import day_of, days_written_to, morning
+from agent.core.moments import day_of, morning
 from agent.core.people import Person
 from agent.core.steps import AnyStep, ReplaceDraft, Why, WriteDraft
 
@@ -21,7 +21,7 @@ def thank_yous(candidacy: Candidacy, rules: Rules) -> Iterator[AnyStep]:
     if candidacy.ending or candidacy.held_up:
         return
     for interview in candidacy.standing:
-        for person in to_thank(candidacy, interview, rules.etiquette.most_letters_for_one_panel):
+        for person in to_thank(candidacy, interview, rules):
             if not thanked(candidacy, interview, person):
                 yield from _letter(candidacy, interview, person, rules)
 
@@ -47,10 +47,10 @@ def thanks_due(interview: Interview, rules: Rules) -> datetime:
     return min(without_notes, max(earliest, interview.notes_at))
 
 
-def _on_another_day(candidacy: Candidacy, person: Person, due: datetime, rules: Rules) -> datetime:
-    """No two letters to one person on one day: the second waits for the next morning."""
-    day = day_of(due, rules)
-    return morning(day + timedelta(days=1), rules) if day in days_written_to(candidacy, person, rules) else due
+def _on_a_free_day(due: datetime, written: frozenset[date], rules: Rules) -> datetime:
+    """No two letters to one person on one day: the second waits for the morning after the last of them."""
+    last = max(written, default=date.min)
+    return due if last < day_of(due, rules) else morning(last + timedelta(days=1), rules)
 
 
 def _thanks_for(letter: Letter, interview: Interview, person: Person) -> bool:
@@ -70,9 +70,10 @@ def _letter(candidacy: Candidacy, interview: Interview, person: Person, rules: R
     expires = interview.end(rules.etiquette.assumed_length) + rules.etiquette.thanks_within
     revision = latest.revision + 1 if latest else 1
     if latest is None or latest.state is State.WITHDRAWN:
+        written = days_written_to(candidacy, person, key, rules)
         yield WriteDraft(
             key=key,
-            due=_on_another_day(candidacy, person, thanks_due(interview, rules), rules),
+            due=_on_a_free_day(thanks_due(interview, rules), written, rules),
             expires=expires,
             why=Why(text="A thank-you is written within 24 to 48 hours of the interview."),
             purpose=Purpose.THANK_YOU,
@@ -83,7 +84,7 @@ def _letter(candidacy: Candidacy, interview: Interview, person: Person, rules: R
     elif latest.state is State.PRESENT and interview.notes_at and latest.at < interview.notes_at < expires:
         yield ReplaceDraft(
             key=key,
-            due=interview.notes_at,
+            due=max(interview.notes_at, thanks_due(interview, rules)),
             expires=expires,
             why=Why(text="Your notes came after the draft, and nobody has touched it: a better one takes its place."),
             purpose=Purpose.THANK_YOU,

@@ -41,7 +41,7 @@ def _still_to_be_thanked(candidacy: Candidacy, letter: Letter, copy: Copy, rules
     interview = candidacy.interview(letter.interview)
     if interview is None or not interview.stands or copy.at < interview.end(rules.etiquette.assumed_length):
         return False
-    people = to_thank(candidacy, interview, rules.etiquette.most_letters_for_one_panel)
+    people = to_thank(candidacy, interview, rules)
     return any(thank_key(interview, p) == letter.key and not thanked(candidacy, interview, p) for p in people)
 
 

@@ -34,7 +34,7 @@ def wait(candidacy: Candidacy, rules: Rules) -> Wait | None:
     since = max(end, last_sent) if last_sent else end
     first = _after_the_interview(candidacy, end, rules)
     second = [_after_an_inquiry(candidacy, last_sent, rules)] if last_sent else []
-    until, why = max([*second, first, *_put_off(candidacy, rules)], key=lambda entry: entry[0])
+    until, why = max([*second, first, *_put_off(candidacy, rules)], key=_day)
     return Wait(ordinal=len(sent) + 1, until=until, since=since, why=why)
 
 
@@ -90,6 +90,10 @@ def _owed_to_them(candidacy: Candidacy, end: datetime) -> bool:
 _Until = tuple[date, Why]
 
 
+def _day(until: _Until) -> date:
+    return until[0]
+
+
 def _after_the_interview(candidacy: Candidacy, end: datetime, rules: Rules) -> _Until:
     said = promise(candidacy, end)
     if said is not None:
@@ -106,11 +110,13 @@ def _after_an_inquiry(candidacy: Candidacy, since: datetime, rules: Rules) -> _U
         days.after(day_of(since, rules), count),
         Why(text=f"{count} business days after your last inquiry was sent."),
     )
+    ahead = [p for p in candidacy.promises if p.by and p.by >= since.date()]
+    agreed = [_after_a_promise(candidacy, p, since, rules) for p in ahead]
     newer = max((p for p in candidacy.promises if p.said > since), key=lambda p: p.said, default=None)
-    agreed = [_after_a_promise(candidacy, p, since, rules) for p in candidacy.promises if p.by and p.by >= since.date()]
-    if newer and not last:
-        return max([_after_a_promise(candidacy, newer, since, rules), *agreed], key=lambda entry: entry[0])
-    return max([regular, *agreed], key=lambda entry: entry[0])
+    if newer in ahead and not last:
+        return max(agreed, key=_day)  # a newer date takes the place of the ten days
+    undated = [_after_a_promise(candidacy, newer, since, rules)] if newer and not newer.by and not last else []
+    return max([regular, *undated, *agreed], key=_day)
 
 
 def _after_a_promise(candidacy: Candidacy, said: Promise, end: datetime, rules: Rules) -> _Until:

@@ -12,7 +12,7 @@ from agent.core.interview import Interview
 from agent.core.learned import Common
 from agent.core.moments import day_of
 from agent.core.own_words import notes_facts
-from agent.core.spoken import PERSON, spoken
+from agent.core.spoken import PERSON, spoken, taken_back
 from agent.desk import Desk
 from agent.reading.notes import answers
 from agent.world.ports import Word
@@ -59,7 +59,7 @@ def _meant(desk: Desk, casebook: Casebook, word: Word) -> Iterable[f.Fact]:
     if word.command == "answer":
         return _answer(desk, casebook, word, common)
     if word.command == "undo":
-        return _undo(desk, candidacy, common)
+        return taken_back(desk.journal.facts(candidacy.id), common)
     return spoken(word.command, word.arguments, candidacy, common)
 
 
@@ -95,16 +95,3 @@ def _answer(desk: Desk, casebook: Casebook, word: Word, common: Common) -> Itera
                 common["candidacy"] = candidacy.id
                 return answered(doubt, choice, target, desk.rules.home, common)
     raise ValueError("no such question is open")
-
-
-def _undo(desk: Desk, candidacy: Candidacy, common: Common) -> Iterable[f.Fact]:
-    said = [
-        identity
-        for identity, fact in desk.journal.facts(candidacy.id)
-        if fact.source.account == PERSON and not isinstance(fact, f.Undone)
-    ]
-    undone = {fact.fact for _, fact in desk.journal.facts(candidacy.id) if isinstance(fact, f.Undone)}
-    left = [identity for identity in said if identity not in undone]
-    if not left:
-        raise ValueError("there is nothing to undo")
-    return [f.Undone(**common, fact=left[-1])]

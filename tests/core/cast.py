@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -15,7 +16,8 @@ from agent.core.learned import Learned
 from agent.core.notes import Notes
 from agent.core.own_words import notes_facts
 from agent.core.people import Part, Person
-from tests.core.life import ID, PERSON, Life, News
+from agent.core.spoken import taken_back
+from tests.core.life import ID, Life, News
 
 RITA = Person(name="Rita Okafor", address="rita@acme.example", part=Part.RECRUITER)
 CORA = Person(name="Cora Lindt", address="cora@acme.example", part=Part.COORDINATOR)
@@ -219,14 +221,8 @@ def calls(life: Life) -> None:
 
 def undoes(life: Life) -> None:
     """The user takes back the last word, with everything that it said."""
-    undone = {fact.fact for _, fact in life.journal if isinstance(fact, f.Undone)}
-    said = [
-        (identity, fact.source.id)
-        for identity, fact in life.journal
-        if fact.source.account == PERSON and not isinstance(fact, f.Undone) and identity not in undone
-    ]
-    common = life.word()
-    life.note([f.Undone(**common, fact=identity) for identity, word in said if word == said[-1][1]])
+    with suppress(ValueError):
+        life.note(taken_back(life.journal, life.word()))
 
 
 def answers(life: Life, choice: int) -> None:

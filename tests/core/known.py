@@ -206,6 +206,7 @@ class Known:
         cancelled = [fact for fact in self.of(f.Cancelled) if fact.interview == key]
         notes = [fact for fact in self.of(f.NotesTaken) if fact.interview == key]
         newest = max((*invited, *moved), key=_version)
+        since = self._when_it_was_set([*invited, *moved])
         told = [fact for fact in notes if fact.notes.took_place is not None]
         people = [person for fact in invited for person in fact.people]
         return Meeting(
@@ -217,11 +218,22 @@ class Known:
             format=next((fact.format for fact in sorted(invited, key=_version, reverse=True) if fact.format), None),
             people=(*people, *(person for fact in notes for person in fact.notes.people)),
             cancelled=any(_version(fact) > _version(newest) for fact in cancelled),
-            declined=any(fact.interview == key and fact.at >= newest.at for fact in self.of(f.Declined)),
+            declined=any(fact.interview == key and fact.at >= since for fact in self.of(f.Declined)),
             proposed=all(fact.proposed for fact in invited) and not moved,
-            happened=told[-1].notes.took_place if told and told[-1].at >= newest.at else None,
+            happened=told[-1].notes.took_place if told and told[-1].at >= since else None,
             notes_at=min((fact.at for fact in notes), default=None),
         )
+
+    @staticmethod
+    def _when_it_was_set(timed: list[f.Invited | f.Moved]) -> datetime:
+        """When the time that holds was first said; the same time said again is no news."""
+        newest_first = sorted(timed, key=_version, reverse=True)
+        since = newest_first[0].at
+        for fact in newest_first:
+            if fact.start != newest_first[0].start:
+                break
+            since = min(since, fact.at)
+        return since
 
     def held(self, now: datetime) -> list[Meeting]:
         """The interviews that are over, in order."""

@@ -17,7 +17,18 @@ from agent.core.etiquette import Rules
 from agent.core.facts import Purpose
 from agent.core.findings import Format, Kind
 from tests.core.asking import NotYet, may_ask_from
-from tests.core.known import PASSES_ON, Copy, Known, Meeting, at_home, at_nine, day_over, is_workday, plus_workdays
+from tests.core.known import (
+    PASSES_ON,
+    WAS_THERE,
+    Copy,
+    Known,
+    Meeting,
+    at_home,
+    at_nine,
+    day_over,
+    is_workday,
+    plus_workdays,
+)
 from tests.core.known import reminders as reminders_of
 
 MOST_INQUIRIES = 2
@@ -280,13 +291,17 @@ def thanked_for_what_took_place(moment: Moment, step: s.AnyStep) -> Iterator[str
 
 
 def thanked_who_was_there(moment: Moment, step: s.AnyStep) -> Iterator[str]:
-    """A thank-you goes to those who sat in the interview; the recruiter may be asked to pass it on."""
+    """A thank-you goes to those who sat in the interview; whoever answers for the process may be asked to pass it on.
+
+    That is the recruiter, or who invited with no part that anybody knows; never an interviewer of another round.
+    """
     for meeting in _thanked_for(moment, step):
         assert isinstance(step, s.WriteDraft)
         for person in step.to:
             address = (person.address or "").casefold()
             direct = address in meeting.there
-            if not direct and not moment.known.parts(address) & PASSES_ON:
+            parts = moment.known.parts(address)
+            if not direct and not parts & PASSES_ON and parts & WAS_THERE:
                 yield f"{step.key} thanks {address}, who was not there"
             if direct and meeting.panel > moment.rules.etiquette.most_letters_for_one_panel:
                 yield f"{step.key} is one of {meeting.panel} letters to one panel"

@@ -245,3 +245,17 @@ def test_while_the_user_pauses_no_reminder_is_touched() -> None:
 def test_the_recruiter_is_enough_to_be_reminded_of_the_answer() -> None:
     """Whoever can be asked."""
     assert wanted(Errand.INQUIRE, invited(people=(RITA, SAM)))
+
+
+def test_a_reminder_is_taken_out_however_long_nobody_looked() -> None:
+    """Asleep for ten months: it is still ours, and still taken out."""
+    steps = due(left(invited(), *placed(invited())), t("2027-01-10 09:00"))
+    assert of(s.RemoveReminder, steps)
+
+
+def test_a_reminder_far_ahead_is_taken_out_at_once() -> None:
+    """An interview four months from now is called off today."""
+    facts = (invited(start=t("07-08 10:00")),)
+    call_off = cancelled(t("03-03 09:00"))
+    steps = due(left(*facts, *placed(*facts), call_off), t("03-03 09:01"))
+    assert len(of(s.RemoveReminder, steps)) == len(placed(*facts))

@@ -9,9 +9,12 @@ import pytest
 from agent.core import facts as f
 from agent.core.facts import Ending, Purpose
 from agent.core.findings import Format
+from agent.core.fold import fold
 from agent.core.learned import Common
+from agent.core.notes import Notes
+from agent.core.own_words import notes_facts
 from agent.core.people import Part, Person
-from agent.core.spoken import people_of, spoken
+from agent.core.spoken import people_of, spoken, taken_back
 from tests.core.telling import IVAN, PRIYA, did, drafted, head, inquiry, invited, known, sent, t, thanks
 
 NOW = t("03-18 10:00")
@@ -147,3 +150,25 @@ def test_a_word_that_is_no_command_says_so() -> None:
     """In words."""
     with pytest.raises(ValueError, match="no command"):
         say("sing")
+
+
+def test_a_word_is_taken_back_as_a_whole() -> None:
+    """Notes that named a date made two facts: undo takes back both, and leaves what was said before them."""
+    paused = f.Paused(**head(t("03-04 11:10"), by="person", id_="word-1"))
+    word = Common(**head(t("03-04 11:20"), by="person", id_="word-2"))
+    (interview,) = known(invited()).interviews
+    notes = notes_facts(word, interview, Notes(well="It went well.", decision_by=date(2026, 3, 10)))
+    journal = [(f"fact-{number}", fact) for number, fact in enumerate((invited(), paused, *notes))]
+    undo = Common(**head(NOW, by="person", id_="word-3"))
+    undone = taken_back(journal, undo)
+    assert [fact.fact for fact in undone] == ["fact-2", "fact-3"]
+    journal += [(f"undo-{number}", fact) for number, fact in enumerate(undone)]
+    left = fold("c", journal)
+    assert (left.promises, left.interviews[0].notes, left.paused) == ((), None, True)
+    assert [fact.fact for fact in taken_back(journal, undo)] == ["fact-1"]
+
+
+def test_with_nothing_said_there_is_nothing_to_take_back() -> None:
+    """What was read is no word of the user's."""
+    with pytest.raises(ValueError, match="nothing to undo"):
+        taken_back([("fact-0", invited())], Common(**head(NOW, by="person")))

@@ -393,3 +393,108 @@ def test_an_interview_that_lasts_all_day_is_not_over_before_its_end() -> None:
     (step,) = thanks(invited(minutes=480))
     assert step.due >= t("03-04 18:00") + timedelta(hours=1)
     assert step.due > END
+
+
+def test_two_interviews_at_one_moment_are_thanked_for_once() -> None:
+    """Announced by two systems that share nothing, for the same hour and with the same person."""
+    assert [step.interview for step in thanks(invited("a"), invited("b"))] == ["b"]
+
+
+def test_a_day_is_the_user_s_wherever_the_interviews_are() -> None:
+    """Monday night in New York for Tokyo's Tuesday morning: both interviews are on the user's Monday."""
+    here, there = invited("a", start=t("03-09 10:00")), invited("b", start=t("03-09 20:00"), zone="Asia/Tokyo")
+    assert [step.interview for step in thanks(here, there)] == ["b"]
+
+
+def test_a_draft_written_that_day_makes_the_next_wait() -> None:
+    """Late on Monday and again on Tuesday: Monday's draft is of Tuesday, so the other one is of Wednesday."""
+    late, next_day = invited("a", start=t("03-09 22:00")), invited("b", start=t("03-10 10:00"))
+    first, second = thanks(late, next_day)
+    assert [local(first.due), local(second.due)] == ["2026-03-10 01:00", "2026-03-10 13:00"]
+    (second,) = [step for step in thanks(late, next_day, *drafted(first)) if step.interview == "b"]
+    assert local(second.due) == "2026-03-11 09:00"
+
+
+def test_a_letter_that_left_after_the_due_day_makes_it_wait_too() -> None:
+    """Asleep on Tuesday; on Wednesday Monday's letter leaves, so Tuesday's interview is thanked for on Thursday."""
+    monday, tuesday = invited("a", start=t("03-09 14:00")), invited("b", start=t("03-10 14:00"))
+    first = thanks(monday, tuesday)[0]
+    (second,) = thanks(monday, tuesday, *drafted(first), sent(first, t("03-11 08:00")))
+    assert (second.interview, local(second.due)) == ("b", "2026-03-12 09:00")
+
+
+def test_a_letter_of_the_user_s_wish_keeps_nobody_unthanked() -> None:
+    """A reply that was asked for lies in Drafts: it is no letter to Rita before it left."""
+    wish = said(f.LetterWanted, t("03-04 12:00"), purpose=Purpose.REPLY)
+    parts = invited(people=(RITA, SAM))
+    (reply,) = [x for x in of(s.WriteDraft, left(parts, wish)) if x.purpose is Purpose.REPLY]
+    (step,) = thanks(parts, wish, *drafted(reply))
+    assert local(step.due) == "2026-03-04 13:00"
+
+
+def test_an_interviewer_of_another_round_is_nobody_s_messenger() -> None:
+    """Priya wrote last, from a mail that does not say who she is; Sam, without an address, is thanked by nobody."""
+    unnamed = replace(PRIYA, part=Part.OTHER)
+    earlier = invited("a", start=t("02-25 10:00"), at=t("02-20 09:00"), people=(PRIYA,))
+    last = invited("b", people=(SAM,))
+    assert [x.interview for x in thanks(earlier, last, heard(unnamed, t("03-03 09:00")))] == ["a"]
+
+
+def test_who_invited_may_be_asked_to_pass_it_on() -> None:
+    """Nobody's part is known but that Otis wrote: the thanks for Sam go through him."""
+    otis = Person(name="Otis Grey", address="otis@acme.example")
+    assert to(thanks(invited(people=(SAM,)), heard(otis))) == [otis.address]
+
+
+def test_a_better_draft_keeps_the_distance_that_holds_now() -> None:
+    """The settings changed to three hours after the first draft: notes replace it after three hours, not at once."""
+    (step,) = thanks(invited())
+    facts = (invited(), *drafted(step), noted(t("03-04 13:05"), well="Good."))
+    (better,) = thanks(*facts, rules=rules(thanks_not_before=timedelta(hours=3)))
+    assert (type(better), local(better.due)) == (s.ReplaceDraft, "2026-03-04 14:00")
+
+
+# ── the user's word and a move ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("read_late", [False, True])
+def test_a_move_of_before_leaves_the_user_s_word_alone(read_late: bool) -> None:
+    """ "It did not take place" is newer than the move, whenever the move is read."""
+    move, word = moved(t("03-05 10:00"), t("03-04 08:00")), noted(t("03-05 12:00"), took_place=False)
+    facts = (invited(), word, move) if read_late else (invited(), move, word)
+    assert thanks(*facts) == []
+
+
+def test_a_move_of_after_asks_anew() -> None:
+    """It did not take place and gets another time: that one is thanked for."""
+    word, move = noted(t("03-04 12:00"), took_place=False), moved(t("03-06 10:00"), t("03-04 15:00"))
+    assert [local(step.due) for step in thanks(invited(), word, move)] == ["2026-03-06 13:00"]
+
+
+@pytest.mark.parametrize(("at", "thanked"), [("03-03 08:00", 0), ("03-03 12:00", 1)])
+def test_declined_holds_against_what_was_said_before(at: str, thanked: int) -> None:
+    """Declined at ten: a move of eight o'clock that is read later changes nothing, one of noon asks again."""
+    no, move = said(f.Declined, t("03-03 10:00"), interview="i"), moved(t("03-05 10:00"), t(at))
+    assert len(thanks(invited(), no, move)) == len(thanks(invited(), move, no)) == thanked
+
+
+def test_the_same_time_said_again_asks_nothing_anew() -> None:
+    """Declined, then the same event once more, with a newer version: it stays declined."""
+    no, again = said(f.Declined, t("03-03 10:00"), interview="i"), invited(at=t("03-03 12:00"), sequence=1)
+    assert thanks(invited(), no, again) == thanks(invited(), again, no) == []
+
+
+def test_a_time_that_comes_back_is_news() -> None:
+    """Moved away and back after it was declined: in whatever order that is read, it is asked anew."""
+    no = said(f.Declined, t("03-02 10:00"), interview="i")
+    away, back = moved(t("03-05 10:00"), t("03-02 11:00")), moved(t("03-04 10:00"), t("03-02 12:00"))
+    for facts in ((no, away, back), (back, away, no), (away, no, back)):
+        assert len(thanks(invited(), *facts)) == 1
+
+
+def test_a_draft_is_taken_back_however_long_it_lay() -> None:
+    """Untouched since March, and a rejection in July: nothing of ours outlives the end."""
+    (step,) = thanks(invited())
+    (old,) = of(s.WithdrawDraft, left(invited(), *drafted(step), answered(Kind.REJECTION, t("07-20 09:00"))))
+    assert old.letter == step.key
+    assert old.due <= t("07-20 09:00") < old.expires

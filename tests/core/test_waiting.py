@@ -395,3 +395,24 @@ def test_the_interview_of_the_table_is_on_a_wednesday() -> None:
     """The table stands on Wednesday, 4 March 2026."""
     assert local(START) == "2026-03-04 10:00"
     assert START.strftime("%A") == "Wednesday"
+
+
+def test_still_deciding_after_an_inquiry_brings_nothing_forward() -> None:
+    """Asked on 18 December; "we are still deciding" the same day is two weeks, ten business days are longer."""
+    interview = invited(start=t("12-18 08:00"), at=t("12-10 09:00"))
+    facts = (interview, wrote(Purpose.INQUIRY, RITA, t("12-18 10:00")), promised(None, t("12-18 16:00")))
+    without = facts[:2]
+    assert local(inquiry(*facts).due) == local(inquiry(*without).due) == "2027-01-12 09:00"
+
+
+def test_a_date_that_had_passed_when_it_was_said_takes_no_wait_away() -> None:
+    """ "We decide by the 10th", said on the 20th: the ten business days after the inquiry stand."""
+    asked = wrote(Purpose.INQUIRY, RITA, t("03-19 09:00"))
+    facts = (invited(), asked, promised("03-10", t("03-20 09:00")))
+    assert local(inquiry(*facts).due) == local(inquiry(*facts[:2]).due) == "2026-04-02 09:00"
+
+
+def test_a_letter_after_the_day_of_the_inquiry_makes_it_wait() -> None:
+    """Asleep on the day; two days later the user writes to Rita: the inquiry is of the business day after that."""
+    own = wrote(Purpose.THANK_YOU, RITA, t("03-20 08:00"), interview="i")
+    assert local(inquiry(invited(), own).due) == "2026-03-23 09:00"
