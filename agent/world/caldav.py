@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -27,6 +28,7 @@ from agent.world.davchanges import (
     change,
     collections,
     contents,
+    holds,
     items,
     readable,
     with_uid,
@@ -79,14 +81,17 @@ class CalDavCalendar:
     def account(self) -> str:
         return self._account
 
-    def news(self, token: str | None) -> CalendarNews:
+    def news(self, token: str | None, since: date | None = None) -> CalendarNews:
         had, found = bookmark.opened(token), self._collections()
         if had is not None and had.keys() <= found.keys():
             try:
-                return self._news(found, had, whole=False)
+                return self._news(found, had, since, whole=False)
             except Expired:
                 pass
-        return self._news(found, {}, whole=True)
+        return self._news(found, {}, since, whole=True)
+
+    def holds(self, uid: str) -> bool:
+        return any(holds(self._ask, address, uid) for address in self._collections())
 
     def get(self, uid: str) -> Item | None:
         ours = self._find_ours()
@@ -120,7 +125,7 @@ class CalDavCalendar:
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _news(self, found: Mapping[str, Collection], had: Bookmark, *, whole: bool) -> CalendarNews:
+    def _news(self, found: Mapping[str, Collection], had: Bookmark, since: date | None, *, whole: bool) -> CalendarNews:
         """One calendar that may not be looked into does not hide the others; when none may be, that is said."""
         marks: dict[str, Mark] = {}
         told: list[Item] = []
@@ -128,7 +133,7 @@ class CalDavCalendar:
         hidden = 0
         for address, collection in found.items():
             try:
-                changed = change(self._ask, collection, had.get(address))
+                changed = change(self._ask, collection, had.get(address), since)
                 told.extend(contents(self._ask, address, changed.changed))
             except Refused:
                 hidden += 1

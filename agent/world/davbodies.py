@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -40,6 +41,16 @@ def contents(hrefs: Iterable[str]) -> str:
     """REPORT: events by their names (RFC 4791 section 7.9)."""
     named = "".join(f"<D:href>{escape(href)}</D:href>" for href in hrefs)
     return f"{_XML}<C:calendar-multiget {_NAMES}>{_CONTENT}{named}</C:calendar-multiget>"
+
+
+def from_day(since: date) -> str:
+    """REPORT: the names of events that have an occurrence from a day on (RFC 4791 section 7.8.1)."""
+    return (
+        f"{_XML}<C:calendar-query {_NAMES}><D:prop><D:getetag/></D:prop><C:filter>"
+        '<C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT">'
+        f'<C:time-range start="{since:%Y%m%d}T000000Z"/>'
+        "</C:comp-filter></C:comp-filter></C:filter></C:calendar-query>"
+    )
 
 
 def with_uid(uid: str) -> str:

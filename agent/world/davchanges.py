@@ -6,7 +6,8 @@ By sync-token where the server gives one (RFC 6578); else by ctag, and by the ET
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -68,10 +69,16 @@ def collections(answer: Answer, home: str) -> Iterator[Collection]:
             yield Collection(address=f"{address.rstrip('/')}/", name=name, sync=sync, ctag=ctag)
 
 
-def change(ask: Ask, collection: Collection, mark: Mark | None) -> Change:
-    """What changed since the mark; without one everything is new. Raises `Expired`, or `Refused` if we may not look."""
+def change(ask: Ask, collection: Collection, mark: Mark | None, since: date | None = None) -> Change:
+    """What changed since the mark; without one everything is new that is not over before a day.
+
+    Raises `Expired`, or `Refused` if we may not look.
+    """
     if mark is None:
-        return _everything(ask, collection)
+        everything = _everything(ask, collection)
+        recent = _not_over(ask, collection, since) if since else None
+        changed = [one for one in everything.changed if recent is None or one in recent]
+        return replace(everything, changed=tuple(changed))
     if (mark.sync is None) != (collection.sync is None):
         raise Expired
     if mark.sync is not None:
@@ -108,6 +115,12 @@ def with_uid(ask: Ask, collection: str, uid: str) -> tuple[str, Item] | None:
     return next(((address, item) for address, item in found if item and uid in ics.uids(item.content)), None)
 
 
+def holds(ask: Ask, collection: str, uid: str) -> bool:
+    """Whether an event with this UID lies in the collection; true where the server cannot search."""
+    answer = ask("REPORT", collection, davbodies.with_uid(uid), 1)
+    return not answer.done or any(uid in ics.uids(item.content) for item in map(_item, answer.resources()) if item)
+
+
 def located(base: str, href: str) -> str:
     """The address that a server means by an href; blanks that it forgot to escape are escaped."""
     return urljoin(base, quote(href, safe="/%:@!$&'()*+,;=~?[]-._"))
@@ -121,6 +134,14 @@ def _everything(ask: Ask, collection: Collection) -> Change:
             pass  # it names a token and does not take one: nothing is lost by listing names instead
     etags = _etags(ask, collection)
     return Change(mark=Mark(ctag=collection.ctag, etags=etags), changed=tuple(etags))
+
+
+def _not_over(ask: Ask, collection: Collection, since: date) -> frozenset[str] | None:
+    """The addresses of what has an occurrence from a day on; None where the server does not tell."""
+    answer = ask("REPORT", collection.address, davbodies.from_day(since), 1)
+    if not answer.done:
+        return None
+    return frozenset(located(collection.address, one.href) for one in answer.resources() if one.is_there)
 
 
 def _synchronised(ask: Ask, collection: Collection, token: str) -> Change:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 from urllib.parse import quote
 
@@ -11,6 +12,8 @@ OURS: Final = "Interview follow-up"
 
 _BARE = re.compile(rb"\r?\n")
 _FOLD = re.compile(rb"\r?\n[ \t]")
+_START = re.compile(rb"^DTSTART(?:;[^:\r\n]{0,200})?:([0-9]{8})", re.MULTILINE | re.IGNORECASE)
+_RECURS = re.compile(rb"^(?:RRULE|RDATE)[;:]", re.MULTILINE | re.IGNORECASE)
 _UID = re.compile(rb"^UID(?:;[^:\r\n]{0,200})?:([^\r\n]{1,1000})", re.MULTILINE | re.IGNORECASE)
 
 
@@ -24,9 +27,25 @@ def uids(content: bytes) -> frozenset[str]:
     return frozenset(found.decode(errors="replace").strip() for found in _UID.findall(_FOLD.sub(b"", content)))
 
 
+def is_over(content: bytes, before: date) -> bool:
+    """Whether everything in a calendar object began before a day, as far as its bare digits tell; what recurs never is."""
+    events = _without_zones(_FOLD.sub(b"", content))
+    days = _START.findall(events)
+    return bool(days) and max(days) < f"{before:%Y%m%d}".encode() and not _RECURS.search(events)
+
+
 def file_name(uid: str) -> str:
     """What a reminder is called in its collection: its UID, with whatever no name can hold escaped."""
     return quote(uid, safe="@+=~") + ".ics"
+
+
+def _without_zones(content: bytes) -> bytes:
+    """A zone's own rules begin long ago and recur."""
+    kept = []
+    while (begin := content.find(b"BEGIN:VTIMEZONE")) >= 0 and (end := content.find(b"END:VTIMEZONE", begin)) >= 0:
+        kept.append(content[:begin])
+        content = content[end:]
+    return b"".join([*kept, content])
 
 
 def slug(name: str) -> str:

@@ -143,15 +143,25 @@ class Conflict(StrEnum):
     GONE = "gone"  # somebody deleted it
 
 
-class Calendar(Protocol):
-    """The user's calendars: read all of them, write only into the collection of our own reminders."""
+class Feed(Protocol):
+    """Events of the user's that can only be read: a subscribed calendar."""
 
     @property
     def account(self) -> str:
         """The name of this calendar in the settings."""
 
-    def news(self, token: str | None) -> CalendarNews:
-        """Events of the watched calendars changed since a token (all of them without one); our own collection too."""
+    def news(self, token: str | None, since: date | None = None) -> CalendarNews:
+        """Events changed since a token; without one all of them, and those that were over before `since` may be left out."""
+
+    def holds(self, uid: str) -> bool:
+        """Whether an event with this UID is there. True also where that cannot be found out."""
+
+    def close(self) -> None:
+        """Leave politely."""
+
+
+class Calendar(Feed, Protocol):
+    """The user's calendars: all of them are read, our own collection too; written is only into that one."""
 
     def get(self, uid: str) -> Item | None:
         """Our reminder with this UID, or None when it is not there."""
@@ -161,9 +171,6 @@ class Calendar(Protocol):
 
     def delete(self, uid: str, *, etag: str) -> Conflict | None:
         """Delete a reminder of ours if it is as we left it; None when it is gone now."""
-
-    def close(self) -> None:
-        """Leave politely."""
 
 
 class Outbox(Protocol):

@@ -16,6 +16,7 @@ import secrets
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -58,7 +59,7 @@ class VdirCalendar:
     def account(self) -> str:
         return self._account
 
-    def news(self, token: str | None) -> CalendarNews:
+    def news(self, token: str | None, since: date | None = None) -> CalendarNews:
         had = _opened(token)
         known: dict[str, _Known] = {}
         items = []
@@ -66,9 +67,12 @@ class VdirCalendar:
             seen = _looked_at(file, href, (had or {}).get(href))
             if seen is not None:
                 known[href], item = seen
-                items += [item] if item else []
+                items += [item] if item and not (had is None and since and ics.is_over(item.content, since)) else []
         gone = tuple((had or {}).keys() - known.keys())
         return CalendarNews(token=_written(known), items=tuple(items), gone=gone, whole=had is None)
+
+    def holds(self, uid: str) -> bool:
+        return any(uid in ics.uids(_content(file) or b"") for _, file in self._files())
 
     def get(self, uid: str) -> Item | None:
         file = self._find(uid)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -18,6 +18,13 @@ UID = "thanks-7f3a@afterword.example"
 def told(news: CalendarNews) -> list[str]:
     """The UIDs of the events in the news."""
     return sorted(uid for item in news.items for uid in ics.uids(item.content))
+
+
+def dated(name: str, *, summary: str = "Interview") -> bytes:
+    """An event of last year, of next month, or of every week since last year."""
+    day = b"20260310" if name == "to-come" else b"20250310"
+    content = event(f"{name}@acme.example", summary=summary).replace(b"20260304", day)
+    return content.replace(b"SUMMARY", b"RRULE:FREQ=WEEKLY\r\nSUMMARY") if name == "recurs" else content
 
 
 class LookingConformance:
@@ -72,6 +79,23 @@ class LookingConformance:
         news = bed.calendar.news(first.token)
         assert (news.items, news.gone) == ((), (first.items[0].href,))
         assert bed.calendar.news(news.token).gone == ()
+
+    def test_a_first_look_may_leave_out_what_was_over_before_a_day(self, bed: Bed) -> None:
+        """What is to come is told, and so is what recurs; a change to what was left out is news all the same."""
+        for name in ("last-year", "to-come", "recurs"):
+            bed.receive(f"{name}.ics", dated(name))
+        first = bed.calendar.news(None, date(2026, 2, 1))
+        assert told(first) == ["recurs@acme.example", "to-come@acme.example"]
+        bed.receive("last-year.ics", dated("last-year", summary="Another interview"))
+        assert told(bed.calendar.news(first.token, date(2026, 2, 1))) == ["last-year@acme.example"]
+
+    def test_whether_an_event_is_there_can_be_asked_by_its_uid(self, bed: Bed) -> None:
+        """Under whatever name it lies, and only as long as it lies there."""
+        bed.receive("some-name.ics", event("one@acme.example"))
+        assert bed.calendar.holds("one@acme.example")
+        assert not bed.calendar.holds("two@acme.example")
+        bed.lose("some-name.ics")
+        assert not bed.calendar.holds("one@acme.example")
 
     def test_an_event_that_came_and_went_between_two_looks_leaves_nothing(self, bed: Bed) -> None:
         """It may be told as gone, never as an event."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from agent.errors import AfterwordError
@@ -35,14 +36,19 @@ class MemoryCalendar:
     def account(self) -> str:
         return self._account
 
-    def news(self, token: str | None) -> CalendarNews:
+    def news(self, token: str | None, since: date | None = None) -> CalendarNews:
         self._fail()
         age, seen = _opened(token)
         whole = age != self._age
         changed = [href for href, version in self._versions.items() if whole or version > seen]
-        items = tuple(self._item(href) for href in changed if href in self._contents)
+        there = [href for href in changed if href in self._contents]
+        items = tuple(self._item(href) for href in there if not (whole and since and self._is_over(href, since)))
         gone = () if whole else tuple(href for href in changed if href not in self._contents)
         return CalendarNews(token=json.dumps([self._age, self._changes]), items=items, gone=gone, whole=whole)
+
+    def holds(self, uid: str) -> bool:
+        self._fail()
+        return any(uid in ics.uids(content) for content in self._contents.values())
 
     def get(self, uid: str) -> Item | None:
         self._fail()
@@ -122,6 +128,9 @@ class MemoryCalendar:
     def _item(self, href: str) -> Item:
         content = self._contents[href]
         return Item(href=href, etag=_etag(content), content=content)
+
+    def _is_over(self, href: str, before: date) -> bool:
+        return ics.is_over(self._contents[href], before)
 
     def _find(self, uid: str) -> str | None:
         usual = f"{OURS}/{ics.file_name(uid)}"
