@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -14,14 +15,24 @@ from agent.core.etiquette import Rules
 from agent.core.facts import Fact
 from agent.core.people import Me
 from agent.desk import Desk, PromptBy
-from agent.settings import CalDav, ImapMailbox, MaildirMailbox, Secret, Settings, Smtp, Vdir, default_state
+from agent.settings import (
+    CalDav,
+    ImapMailbox,
+    MaildirMailbox,
+    Secret,
+    Settings,
+    Smtp,
+    Subscription,
+    Vdir,
+    default_state,
+)
 from agent.world import secrets
 from agent.world.bell import PipeBell
 from agent.world.clock import SystemClock
 from agent.world.holidays import workdays
 from agent.world.journal import SqliteJournal
 from agent.world.memory.reader import InProcessReader
-from agent.world.ports import Calendar, Folder, Mailbox, Outbox
+from agent.world.ports import Calendar, Feed, Folder, Mailbox, Outbox
 from agent.world.sandbox import SandboxedReader
 from agent.world.templates import own_templates
 from agent.world.words import WordsFolder
@@ -86,6 +97,7 @@ def assemble(settings: Settings, listener: Callable[[Fact], None] = lambda _: No
     calendar = _calendar(settings.calendar) if settings.calendar else None
     if calendar:
         closing.callback(calendar.close)
+    feeds = tuple(_subscription(wanted) for wanted in settings.subscriptions)
     desk = Desk(
         mailboxes=mailboxes,
         journal=journal,
@@ -96,6 +108,7 @@ def assemble(settings: Settings, listener: Callable[[Fact], None] = lambda _: No
         persona=persona_of(settings),
         rules=rules_of(settings),
         calendar=calendar,
+        feeds=feeds,
         outbox=_outbox(settings.outbox, settings) if settings.outbox else None,
         prompt_by=settings.prompt_by,
         look_back=timedelta(days=settings.look_back_days),
@@ -241,6 +254,16 @@ def _calendar(wanted: CalDav | Vdir) -> Calendar:
         collection=wanted.collection,
         ca_file=wanted.ca_file,
     )
+
+
+def _subscription(wanted: Subscription) -> Feed:
+    from agent.world.subscription import FileSource, WebSource  # noqa: PLC0415
+    from agent.world.subscription import Subscription as File  # noqa: PLC0415
+
+    if wanted.file:
+        return File(FileSource(wanted.file), account=wanted.account)
+    url = password(wanted.secret_url, wanted.account) if wanted.secret_url else partial(str, wanted.url)
+    return File(WebSource(url, ca_file=wanted.ca_file), account=wanted.account)
 
 
 def _outbox(wanted: Smtp, settings: Settings) -> Outbox:

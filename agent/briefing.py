@@ -104,7 +104,8 @@ _NOWHERE = frozenset({"UTC", "ETC/UTC", "ETC/GMT", "GMT", "ZULU", "Z"})
 
 def _mails_of(candidacy: Candidacy, person: Person) -> tuple[Envelope, ...]:
     address = (person.address or "").casefold()
-    return tuple(head for head in candidacy.heads if (head.sender.address or "").casefold() == address)
+    mails = (head for head in candidacy.heads if head.mail)
+    return tuple(head for head in mails if (head.sender.address or "").casefold() == address)
 
 
 def language_of(candidacy: Candidacy) -> str:

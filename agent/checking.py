@@ -13,7 +13,7 @@ from agent.desk import Desk
 from agent.errors import AfterwordError, NeedsUser
 from agent.settings import Settings, default_state
 from agent.world.journal import SqliteJournal
-from agent.world.ports import Folder, Mailbox
+from agent.world.ports import Feed, Folder, Mailbox
 from agent.world.templates import own_templates
 from agent.writing.trial import problems
 
@@ -70,6 +70,8 @@ def _of_the_desk(desk: Desk) -> Iterator[Check]:
         yield _tried(calendar.account, lambda: f"{len(calendar.news(None).items)} events can be read")
     else:
         yield Check("calendar", ok=True, text="none is set: no reminders", mend="name one under [calendar]")
+    for feed in desk.feeds:
+        yield _tried(feed.account, partial(_subscribed, feed))
     if desk.outbox is None:
         text = "none is set: notes prompts and notes to you are not mailed"
         yield Check("outbox", ok=True, text=text, mend="name one under [outbox], or set prompt_by = “inbox”")
@@ -96,6 +98,10 @@ def _clock() -> str:
 
 def _folder(mailbox: Mailbox, folder: Folder) -> str:
     return f"found, next UID {mailbox.mark(folder).uidnext}"
+
+
+def _subscribed(feed: Feed) -> str:
+    return f"{len(feed.news(None).items)} events can be read"
 
 
 def _journal(desk: Desk) -> str:

@@ -12,7 +12,7 @@ from agent.core.etiquette import Rules
 from agent.core.facts import Fact, Source
 from agent.core.learned import Common
 from agent.core.people import Me
-from agent.world.ports import Calendar, Clock, Journal, Mailbox, Outbox, Reader, Words
+from agent.world.ports import Calendar, Clock, Feed, Journal, Mailbox, Outbox, Reader, Words
 from agent.writing.persona import Persona
 from agent.writing.wording import Own
 
@@ -49,6 +49,7 @@ class Desk:
     persona: Persona
     rules: Rules = field(default_factory=Rules)
     calendar: Calendar | None = None
+    feeds: tuple[Feed, ...] = ()
     outbox: Outbox | None = None
     prompt_by: PromptBy = PromptBy.MAIL
     look_back: timedelta = timedelta(days=30)

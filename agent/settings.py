@@ -122,6 +122,22 @@ class Vdir(Part):
     collection: str = "interview-follow-up"
 
 
+class Subscription(Part):
+    """A calendar that is only read: an .ics file here, or at an https address. A private address is a secret."""
+
+    account: str
+    file: Home | None = None
+    url: str | None = None
+    secret_url: Secret | None = None
+    ca_file: Home | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Subscription:
+        if sum(given is not None for given in (self.file, self.url, self.secret_url)) != 1:
+            raise ValueError("name exactly one of file, url or secret_url")
+        return self
+
+
 class Smtp(Part):
     """The server through which notes reach you. It is only ever used to write to `to`, which must be one of yours."""
 
@@ -188,6 +204,7 @@ class Settings(BaseSettings):
     me: Me
     mailboxes: tuple[Annotated[ImapMailbox | MaildirMailbox, Field(discriminator="kind")], ...] = Field(min_length=1)
     calendar: Annotated[CalDav | Vdir, Field(discriminator="kind")] | None = None
+    subscriptions: tuple[Subscription, ...] = ()
     outbox: Smtp | None = None
     prompt_by: PromptBy = PromptBy.MAIL
     state_folder: Home | None = None
@@ -199,8 +216,10 @@ class Settings(BaseSettings):
     def _the_user_only(self) -> Settings:
         if self.outbox and self.outbox.to and self.outbox.to not in self.me.addresses:
             raise ValueError("outbox.to must be one of your own addresses: nobody else is ever mailed")
-        if len({box.account for box in self.mailboxes}) != len(self.mailboxes):
-            raise ValueError("two mailboxes have the same account name")
+        calendars = [part.account for part in (self.calendar, *self.subscriptions) if part]
+        named = [*(box.account for box in self.mailboxes), *calendars]
+        if len(set(named)) != len(named):
+            raise ValueError("two mailboxes or calendars have the same account name")
         return self
 
     @classmethod

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from agent.core.facts import Doubted
-from agent.core.findings import Kind
-from agent.core.interview import short
+from agent.core.findings import Envelope, InterviewFound, Kind, Method, Reading, Verdict
+from agent.core.interview import Interview, short
 from agent.core.learned import Common, Learned
 
 YES, NO = "yes", "no"
@@ -56,6 +57,27 @@ def lost(common: Common, question: str) -> Doubted:
         choices=(WRITE, LEAVE),
         safe=LEAVE,
         until=common["noted"] + A_QUESTION_STANDS,
+    )
+
+
+def vanished(common: Common, interview: Interview) -> Doubted:
+    """An interview to come that is not in the user's calendar any more. Unless somebody says so, it takes place."""
+    when = f"{interview.start.astimezone(ZoneInfo(interview.zone)):%A, %d %B %Y at %H:%M}"
+    identity = f"<{interview.id}/vanished@calendar>"
+    called_off = Reading(
+        envelope=Envelope(message_id=identity, date=common["at"], reachable=False, mail=False),
+        kind=Kind.INTERVIEW_CANCELLED,
+        verdict=Verdict.ASK,
+        interviews=(InterviewFound(start=interview.start, uid=interview.uid, method=Method.CANCEL),),
+    )
+    return Doubted(
+        **common,
+        question="q" + short(identity),
+        text=f"Your interview of {when} is not in your calendar any more. Was it called off?",
+        choices=(YES, NO),
+        safe=NO,
+        until=common["noted"] + A_QUESTION_STANDS,
+        reading=called_off,
     )
 
 

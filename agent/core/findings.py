@@ -144,6 +144,7 @@ class Envelope:
 
     `reachable` says whether a reply goes to a person: False for no-reply, machines and vendors' addresses. `greeting`
     and `signed` are the first line and the name beneath, as they were written ("Hi Robin", "Dr. Priya Nair").
+    `mail` is False for what only lies in a calendar: its id is known to nobody else, and no letter refers to it.
     """
 
     message_id: str
@@ -157,6 +158,7 @@ class Envelope:
     language: str = "en"
     greeting: str = ""
     signed: str = ""
+    mail: bool = True
 
 
 class Standing(StrEnum):

@@ -1,115 +1,112 @@
-"""Changes in the user's calendars → facts: interviews they tell of, and what became of our reminders."""
+"""Changes in the user's calendars → facts: the interviews they tell of, and that one is not there any more."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from zlib import crc32
 
-from agent import compose
 from agent.casebook import Casebook
-from agent.core import facts as f
-from agent.core.candidacy import Candidacy, Reminder
-from agent.core.learned import Common
-from agent.core.moments import day_of
-from agent.core.notes import Notes
-from agent.core.own_words import notes_facts
-from agent.core.steps import MoveReminder, RemoveReminder
+from agent.core.candidacy import Candidacy
+from agent.core.doubts import vanished
+from agent.core.interview import Interview
 from agent.desk import Desk
 from agent.errors import Unreadable
 from agent.look.mail import learn
-from agent.reading.notes import answers
-from agent.world.ports import Calendar, CalendarNews, Item, Seen
+from agent.look.reminders import look_at_reminder, look_for_reminders, ours
+from agent.reading.items import item_id
+from agent.world.ports import Calendar, CalendarNews, Feed, Item, Seen
 from agent.writing import event
 
 FOLDER = "calendar"
 
 
 def look_at_calendar(desk: Desk, casebook: Casebook, calendar: Calendar) -> None:
-    """Take everything that changed in the calendars since the last look."""
-    stored = desk.journal.cursor(calendar.account, FOLDER)
-    news = calendar.news(stored)
-    ours = {r.uid: (candidacy, r) for candidacy in casebook for r in candidacy.reminders}
-    for item in news.items:
-        uid = event.uid_of(item.content)
-        if uid in ours:
-            candidacy, reminder = ours[uid]
-            casebook.note(_touched(desk, casebook, candidacy, reminder, item))
-            casebook.note(_written_into(desk, casebook[candidacy.id], reminder, item, calendar.account))
-        elif not (uid and event.is_ours(uid)):
-            _read(desk, casebook, calendar, item)
-    for uid in _missing(calendar, news, ours):
-        casebook.note(_missed(desk, casebook, *ours[uid]))
+    """Take everything that changed in the calendars since the last look: what became of our reminders, and the rest."""
+    known = ours(casebook)
+    with _news(desk, casebook, calendar) as news:
+        for item in news.items:
+            uid = event.uid_of(item.content)
+            if uid in known:
+                look_at_reminder(desk, casebook, known[uid], item)
+            elif not (uid and event.is_ours(uid)):
+                _read(desk, casebook, calendar, item)
+        look_for_reminders(desk, casebook, calendar, news, known)
+        _look_for_interviews(desk, casebook, calendar, news)
+
+
+def look_at_feed(desk: Desk, casebook: Casebook, feed: Feed) -> None:
+    """Take everything that changed in a calendar that can only be read."""
+    with _news(desk, casebook, feed) as news:
+        for item in news.items:
+            uid = event.uid_of(item.content)
+            if not (uid and event.is_ours(uid)):
+                _read(desk, casebook, feed, item)
+        _look_for_interviews(desk, casebook, feed, news)
+
+
+@contextmanager
+def _news(desk: Desk, casebook: Casebook, feed: Feed) -> Iterator[CalendarNews]:
+    """What changed since the last look; when all of it has been taken, that is where the next one begins."""
+    stored = desk.journal.cursor(feed.account, FOLDER)
+    news = feed.news(stored, (desk.clock.now() - desk.look_back).date())
+    yield news
     if news.token != stored:
-        casebook.note(cursors={(calendar.account, FOLDER): news.token})
+        casebook.note(cursors={(feed.account, FOLDER): news.token})
 
 
-def _read(desk: Desk, casebook: Casebook, calendar: Calendar, item: Item) -> None:
+def _read(desk: Desk, casebook: Casebook, feed: Feed, item: Item) -> None:
     try:
         readings = desk.reader.read_item(item.content)
     except Unreadable as error:
-        casebook.note(seen=[_set_aside(calendar, item, str(error))])
+        casebook.note(seen=[_seen(feed, item.href, "quarantined", str(error))])
         return
     for reading in readings:
-        casebook.note(learn(reading, desk, casebook, calendar.account))
+        facts = learn(reading, desk, casebook, feed.account)
+        met = [_seen(feed, _met(feed, reading.envelope.message_id), "acted", reading.kind.value)] if facts else []
+        casebook.note(facts, seen=met)
 
 
-def _touched(desk: Desk, casebook: Casebook, candidacy: Candidacy, reminder: Reminder, item: Item) -> Iterator[f.Fact]:
-    """A reminder of ours that reads otherwise than we left it: moved by us just before we died, or by the user."""
-    if not (reminder.placed and reminder.ours) or event.untouched(item.content, reminder.digest):
-        return
-    for step in casebook.agenda(candidacy):
-        if isinstance(step, MoveReminder) and step.key == reminder.key:
-            content = compose.reminder(desk, candidacy, step)
-            if event.untouched(item.content, event.digest(content)):
-                yield compose.placed(desk, candidacy, step, content, item.etag)
-                return
-    yield f.ReminderKept(**desk.deed(candidacy.id, reminder.key), key=reminder.key)
+def _look_for_interviews(desk: Desk, casebook: Casebook, feed: Feed, news: CalendarNews) -> None:
+    """An interview to come was here and is not any more: the user is asked, nothing is supposed.
 
-
-def _written_into(desk: Desk, candidacy: Candidacy, reminder: Reminder, item: Item, account: str) -> Iterator[f.Fact]:
-    """The notes that the user wrote into our own private reminder: once, however often the event is saved.
-
-    Never from an event of the employer's, nor from a reminder that has become a meeting: others read and write there.
+    A calendar in which nothing is left, or from which several are gone at once, is not believed: servers are rebuilt,
+    and folders are not mounted.
     """
-    interview = candidacy.interview(reminder.interview)
-    if reminder.errand is not f.Errand.NOTES or interview is None or not event.is_private(item.content):
+    if not news.gone and not (news.whole and news.items):
         return
+    gone = [(candidacy, one) for candidacy, one in _to_come(desk, casebook, feed) if not _lies_in(feed, one)]
+    if len(gone) == 1:
+        candidacy, interview = gone[0]
+        casebook.note([vanished(desk.deed(candidacy.id, interview.id), interview)])
+
+
+def _to_come(desk: Desk, casebook: Casebook, feed: Feed) -> Iterator[tuple[Candidacy, Interview]]:
+    """The interviews to come that this calendar once told of."""
     now = desk.clock.now()
-    told = answers(event.description(item.content), day_of(now, desk.rules), desk.me)
-    if (interview.notes or Notes()).completed_by(told) != (interview.notes or Notes()):
-        source = f.Source(account=account, id=reminder.uid, where="calendar")
-        common = Common(candidacy=candidacy.id, at=now, noted=now, source=source)
-        yield from notes_facts(common, interview, told)
+    for candidacy in casebook:
+        for interview in candidacy.standing:
+            here = any(desk.journal.was_seen(_met(feed, item_id(uid))) for uid in interview.uids)
+            if interview.start > now and here:
+                yield candidacy, interview
 
 
-def _missing(calendar: Calendar, news: CalendarNews, ours: dict[str, tuple[Candidacy, Reminder]]) -> Iterator[str]:
-    """Reminders that are really gone; a calendar that is suddenly empty is not believed."""
-    if news.whole and not news.items:
-        return
-    listed = {event.uid_of(item.content) for item in news.items}
-    for uid, (_, reminder) in ours.items():
-        gone = uid not in listed if news.whole else any(uid in href for href in news.gone)
-        if gone and reminder.placed and reminder.ours and calendar.get(uid) is None:
-            yield uid
+def _lies_in(feed: Feed, interview: Interview) -> bool:
+    return any(feed.holds(uid) for uid in interview.uids)
 
 
-def _missed(desk: Desk, casebook: Casebook, candidacy: Candidacy, reminder: Reminder) -> Iterator[f.Fact]:
-    """Gone because we took it out and died before noting it; else because the user deleted it, which is final."""
-    deed = desk.deed(candidacy.id, reminder.key)
-    steps = casebook.agenda(candidacy)
-    if any(isinstance(s, RemoveReminder) and s.reminder == reminder.key and s.due <= deed["at"] for s in steps):
-        yield f.ReminderRemoved(**deed, key=reminder.key)
-    else:
-        yield f.ReminderDismissed(**deed, key=reminder.key)
+def _met(feed: Feed, identity: str) -> str:
+    """The name under which the journal knows that an event lay in this calendar."""
+    return f"{feed.account}/{identity}"
 
 
-def _set_aside(calendar: Calendar, item: Item, reason: str) -> Seen:
+def _seen(feed: Feed, identity: str, outcome: str, reason: str) -> Seen:
     return Seen(
-        account=calendar.account,
+        account=feed.account,
         folder=FOLDER,
         uidvalidity=0,
-        uid=crc32(item.href.encode()),
-        message_id=item.href,
-        outcome="quarantined",
+        uid=crc32(identity.encode()),
+        message_id=identity,
+        outcome=outcome,
         reason=reason,
     )

@@ -24,6 +24,11 @@ def items_in(raw: bytes, me: Me) -> tuple[Reading, ...]:
     return tuple(_reading(event, me) for event in once(invitations(CalendarPart(method=None, content=raw), me)))
 
 
+def item_id(uid: str, recurrence_id: str | None = None) -> str:
+    """By what an event is known again, as a mail is by its Message-ID."""
+    return f"<{uid}{'/' + recurrence_id if recurrence_id else ''}@calendar>"
+
+
 def _reading(event: Event, me: Me) -> Reading:
     one = event.interview
     words = f"{event.summary}\n{event.description}"
@@ -76,12 +81,12 @@ def _envelope(event: Event) -> Envelope:
     """The head that an event has instead of a mail's: known again by its UID, sent by its organiser."""
     one: InterviewFound = event.interview
     stamp = one.stamp
-    identity = f"<{one.uid or 'event'}{'/' + one.recurrence_id if one.recurrence_id else ''}@calendar>"
     return Envelope(
-        message_id=identity,
+        message_id=item_id(one.uid or "event", one.recurrence_id),
         subject=event.summary,
         sender=event.organizer or Person(),
         date=stamp,
         reachable=event.organizer is not None and event.organizer.address is not None,
         language=language_of(f"{event.summary} {event.description}") or "en",
+        mail=False,
     )

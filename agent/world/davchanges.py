@@ -77,8 +77,7 @@ def change(ask: Ask, collection: Collection, mark: Mark | None, since: date | No
     if mark is None:
         everything = _everything(ask, collection)
         recent = _not_over(ask, collection, since) if since else None
-        changed = [one for one in everything.changed if recent is None or one in recent]
-        return replace(everything, changed=tuple(changed))
+        return replace(everything, changed=tuple(o for o in everything.changed if recent is None or o in recent))
     if (mark.sync is None) != (collection.sync is None):
         raise Expired
     if mark.sync is not None:

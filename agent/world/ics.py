@@ -28,7 +28,7 @@ def uids(content: bytes) -> frozenset[str]:
 
 
 def is_over(content: bytes, before: date) -> bool:
-    """Whether everything in a calendar object began before a day, as far as its bare digits tell; what recurs never is."""
+    """Whether everything in a calendar object began before a day, by its bare digits; what recurs is never over."""
     events = _without_zones(_FOLD.sub(b"", content))
     days = _START.findall(events)
     return bool(days) and max(days) < f"{before:%Y%m%d}".encode() and not _RECURS.search(events)

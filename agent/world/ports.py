@@ -151,7 +151,7 @@ class Feed(Protocol):
         """The name of this calendar in the settings."""
 
     def news(self, token: str | None, since: date | None = None) -> CalendarNews:
-        """Events changed since a token; without one all of them, and those that were over before `since` may be left out."""
+        """Events changed since a token; without one all, where those that were over before `since` may be left out."""
 
     def holds(self, uid: str) -> bool:
         """Whether an event with this UID is there. True also where that cannot be found out."""

@@ -61,6 +61,8 @@ class Web:
     """The address from the settings. Its host is the one that is spoken with."""
     ca_file: Path | None = None
     patience: Patience = field(default_factory=Patience)
+    reads_all: bool = False
+    """Whether answers that are no XML are kept, too: a subscribed calendar's."""
     _session: niquests.Session | None = None
 
     def __post_init__(self) -> None:
@@ -169,7 +171,7 @@ class Web:
             if problem := problem_of(content):
                 raise Unreachable(f"{self.name} answers with something that cannot be read ({problem})")
             headers["Content-Type"] = "application/xml"
-        return Reply(status, headers, content if meant else b"", response.url or "")
+        return Reply(status, headers, content if meant or self.reads_all else b"", response.url or "")
 
     def _fault(self, error: Exception, *, late: bool) -> Unreachable:
         if late or isinstance(error, TimeoutError | niquests.exceptions.Timeout):
