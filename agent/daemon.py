@@ -19,7 +19,7 @@ from agent.core.agenda import next_moment
 from agent.core.candidacy import Candidacy
 from agent.core.correspondence import State
 from agent.desk import Desk
-from agent.errors import Unreachable
+from agent.errors import Refused, Unreachable
 from agent.look import hear_words, look, look_at_mail
 from agent.look.drafts import MISSING_FOR_GOOD
 from agent.world.ports import Bell
@@ -105,7 +105,7 @@ class Service:
         """One look and everything due. Returns how many seconds to wait at most."""
         try:
             following = tick(self._desk, self._casebook)
-        except Unreachable as error:
+        except (Unreachable, Refused) as error:
             return 0.0 if self._stopping else self._backed_off(error)
         self._lines.watch()
         if self._failures:
@@ -114,12 +114,12 @@ class Service:
             self._failures = 0
         return self._until(following)
 
-    def _backed_off(self, error: Unreachable) -> float:
+    def _backed_off(self, error: Unreachable | Refused) -> float:
         self._failures += 1
         if self._failures == 1:
             log.warning("out of reach, trying again", what=str(error))
             notify(f"STATUS=out of reach: {error}")
-        if error.retry_after:
+        if isinstance(error, Unreachable) and error.retry_after:
             return error.retry_after
         pause: float = min(LONGEST_BACK_OFF, 2.0 ** min(self._failures, 10))
         return pause * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret

@@ -104,9 +104,13 @@ class Stage:
         half = self.folder / "clock.new"
         half.write_text(f"{offset:+.0f}")
         half.rename(self.folder / "clock")
+        self.nudge()
+
+    def nudge(self) -> None:
+        """Let the service look now, and not at its next round."""
         spool = self.folder / "state/words"
         if spool.exists():
-            (spool / ".nudge").write_text(moment.isoformat())
+            (spool / ".nudge").write_text(self.now.isoformat())
             (spool / ".nudge").unlink()
 
     def environment(self) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.policy import SMTP
 from pathlib import Path
@@ -14,10 +14,6 @@ from agent.core.facts import ReminderKept
 from agent.core.notes import Connection
 from agent.world.memory.calendar import THEIRS
 from agent.writing import event
-from tests.servers.ca import Authority
-from tests.servers.calendars import CalendarAccount
-from tests.servers.dovecot import MailboxUser
-from tests.servers.smtp import Security, running_sink
 from tests.story import mails
 from tests.story.stage import Stage
 from tests.story.terminal import Terminal
@@ -143,16 +139,6 @@ def test_notes_written_into_the_reminder_on_a_real_server_are_read(stage: Stage)
 
 
 @pytest.fixture
-def stage(
-    tmp_path: Path, mailbox_user: MailboxUser, radicale_account: CalendarAccount, authority: Authority
-) -> Iterator[Stage]:
+def stage(opening: Callable[[datetime], Stage]) -> Stage:
     """A job seeker's world on the day of the invitation, with the service running."""
-    with running_sink(authority, security=Security.NONE) as sink:
-        world = Stage(tmp_path, mailbox_user, radicale_account, sink)
-        world.prepare()
-        world.set_clock(CAME)
-        world.start()
-        world.eventually((tmp_path / "state/words").exists, "the start")
-        yield world
-        if world.process:
-            world.stop()
+    return opening(CAME)

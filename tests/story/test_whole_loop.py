@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.servers.ca import Authority
-from tests.servers.calendars import CalendarAccount
-from tests.servers.dovecot import MailboxUser
-from tests.servers.smtp import Security, running_sink
 from tests.story import mails
 from tests.story.stage import Stage
 
@@ -28,19 +23,9 @@ def at(day: int, hour: int, minute: int = 0, month: int = 3) -> datetime:
 
 
 @pytest.fixture
-def stage(
-    tmp_path: Path, mailbox_user: MailboxUser, radicale_account: CalendarAccount, authority: Authority
-) -> Iterator[Stage]:
+def stage(opening: Callable[[datetime], Stage]) -> Stage:
     """A job seeker's world on Monday, 2 March 2026, with the service running."""
-    with running_sink(authority, security=Security.NONE) as sink:
-        world = Stage(tmp_path, mailbox_user, radicale_account, sink)
-        world.prepare()
-        world.set_clock(at(2, 9))
-        world.start()
-        world.eventually((tmp_path / "state/words").exists, "the start")
-        yield world
-        if world.process:
-            world.stop()
+    return opening(at(2, 9))
 
 
 def test_a_candidacy_from_the_invitation_to_the_no(stage: Stage) -> None:
