@@ -206,7 +206,7 @@ def _answered(_story: Story, fact: f.Answered, _c: Candidacy) -> Iterator[Line]:
     elif fact.kind in (Kind.NEXT_ROUND, Kind.AVAILABILITY_REQUEST):
         yield {"what": "stopped", "reason": f.Ending.NEXT_ROUND.value, "text": "It goes on: a next round."}
     elif fact.kind in (Kind.ON_HOLD, Kind.OUT_OF_OFFICE):
-        text = "On hold." if fact.kind is Kind.ON_HOLD else "They are away."
+        text = "They put it on hold." if fact.kind is Kind.ON_HOLD else "They are away."
         yield {"what": "parked", "until": fact.back_on, "text": text}
 
 
@@ -217,7 +217,8 @@ def _closed(_story: Story, fact: f.Closed, _c: Candidacy) -> Iterator[Line]:
     if fact.ending is f.Ending.ASSUMED_NO:
         yield {"what": "closed", "text": "No answer came. Time to let go."}
     else:
-        yield {"what": "stopped", "reason": fact.ending.value, "text": "You said so."}
+        reason = f.Ending.BY_USER if fact.ending is f.Ending.NOT_AN_INTERVIEW else fact.ending
+        yield {"what": "stopped", "reason": reason.value, "text": "You said so."}
 
 
 def _placed(story: Story, fact: f.ReminderPlaced, _c: Candidacy) -> Iterator[Line]:
@@ -237,18 +238,21 @@ _ERRANDS = {
     f.Errand.ASK_WHEN: "Before it ends, ask when you will hear.",
     f.Errand.NOTES: "Take notes.",
     f.Errand.THANK: "A thank-you is due.",
-    f.Errand.INQUIRE: "Ask on this day.",
-    f.Errand.MOVE_ON: "Let go on this day.",
+    f.Errand.INQUIRE: "If they have not answered by then, ask.",
+    f.Errand.MOVE_ON: "If they have not answered by then, let it go.",
 }
 
 
-def _removed(story: Story, fact: f.ReminderRemoved, _c: Candidacy) -> Iterator[Line]:
+def _removed(story: Story, fact: f.ReminderRemoved, c: Candidacy) -> Iterator[Line]:
     story.told.discard(fact.key)
-    yield {"what": "reminder_removed", "ref": fact.key, "text": "It is over, or nothing is left to do."}
+    reminder = c.reminder(fact.key)
+    of = f"“{_ERRANDS[reminder.errand]}” " if reminder else ""
+    yield {"what": "reminder_removed", "ref": fact.key, "text": f"{of}It is over, or nothing is left to do."}
 
 
 def _expired(_story: Story, fact: f.StepExpired, _c: Candidacy) -> Iterator[Line]:
-    text = "Its time passed; it is not made up for."
+    notes = "The notes form was not sent in time. Notes can still be given."
+    text = notes if fact.step == "AskForNotes" else "A letter was not written in time, and is not written late."
     yield {"what": "step_expired", "id": fact.key, "due": fact.due, "expires": fact.expires, "text": text}
 
 

@@ -35,6 +35,7 @@ def simulate(
     holidays: Country = None,
     calendar: Annotated[Path | None, typer.Option(help="A folder of .ics files")] = None,
     notes: Annotated[Path | None, typer.Option(help="Your answers to notes prompts, a JSON list")] = None,
+    words: Annotated[Path | None, typer.Option(help="What you said to the service, a JSON list")] = None,
     begin: Begin = None,
     until: Until = None,
     drafts: Annotated[Path | None, typer.Option(help="Keep each letter here")] = None,
@@ -43,6 +44,7 @@ def simulate(
     as_json: AsJson = False,
 ) -> None:
     """What would the service have done with this mailbox? Writes nothing to it."""
+    from agent.cli.sentences import sentence
     from agent.identity import identity
     from agent.rehearsal import Script, rehearse
 
@@ -50,13 +52,15 @@ def simulate(
         mailbox=mailbox,
         calendar=calendar,
         notes=notes,
+        words=words,
         begin=_aware(begin),
         until=_aware(until),
         drafts=drafts,
         reminders=reminders,
     )
-    for line in rehearse(identity(config, me, zone, holidays), script):
-        typer.echo(json.dumps(line, ensure_ascii=False) if as_json else _words(line))
+    who = identity(config, me, zone, holidays)
+    for line in rehearse(who, script):
+        typer.echo(json.dumps(line, ensure_ascii=False) if as_json else sentence(line, who.rules.home))
 
 
 def demo(
@@ -71,11 +75,3 @@ def demo(
 
 def _aware(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
-
-
-def _words(line: dict[str, object]) -> str:
-    candidacy = line["candidacy"]
-    name = candidacy.get("company") if isinstance(candidacy, dict) else None
-    why = line["why"]
-    text = why.get("text") if isinstance(why, dict) else ""
-    return f"{str(line['at'])[:16].replace('T', ' ')}  {name or '–'}: {str(line['what']).replace('_', ' ')}. {text}"

@@ -13,12 +13,15 @@ from agent.core.likeness import bare
 from agent.desk import Desk
 from agent.errors import NeedsUser
 from agent.identity import Identity
-from agent.reading.glance import glance, sent_on
+from agent.reading.glance import glance
+from agent.rehearsal import arrivals
+from agent.rehearsal.arrivals import Arrival
 from agent.rehearsal.keepsakes import Keepsakes
 from agent.rehearsal.play import Event, Play
 from agent.rehearsal.prompted import PromptedNotes
+from agent.rehearsal.said import SaidWords
 from agent.story import Line, Story
-from agent.world.containers import Contained, contained
+from agent.world.containers import Contained
 from agent.world.memory.calendar import MemoryCalendar
 from agent.world.memory.clock import MemoryClock
 from agent.world.memory.journal import MemoryJournal
@@ -31,15 +34,6 @@ from agent.world.ports import Folder
 AFTER_THE_LAST = timedelta(days=120)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A message with its moment: its Date, or right after the one before it where that says nothing true."""
-
-    at: datetime
-    message: Contained
-    dated: bool
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
     """What is to be played: where the mail lies, and between which moments."""
@@ -47,6 +41,7 @@ class Script:
     mailbox: Path
     calendar: Path | None = None
     notes: Path | None = None
+    words: Path | None = None
     begin: datetime | None = None
     until: datetime | None = None
     drafts: Path | None = None
@@ -55,47 +50,31 @@ class Script:
 
 def rehearse(identity: Identity, script: Script) -> Iterator[Line]:
     """Every line of the story, in time order, then in the order in which things were done."""
-    arrivals = sorted(_arrivals(contained(script.mailbox), identity), key=lambda arrival: arrival.at)
-    items = list(contained(script.calendar)) if script.calendar else []
-    if not arrivals and not items:
+    mail, appointments = arrivals.mail(script.mailbox, identity), list(arrivals.events(script.calendar))
+    moments = [one.at for one in mail] or [one.at for one in appointments if one.dated]
+    if not mail and not appointments:
         raise NeedsUser(f"There is no message in {script.mailbox}.")
-    begin = script.begin or min([a.at for a in arrivals] or [datetime.now(UTC)])
-    until = script.until or max([a.at for a in arrivals] or [begin]) + AFTER_THE_LAST
+    begin = script.begin or min(moments, default=datetime.now(UTC))
+    until = script.until or max(moments, default=begin) + AFTER_THE_LAST
     stage = Stage(identity, begin, Keepsakes(script.drafts, script.reminders))
-    notes = PromptedNotes.read(script.notes, stage.words, identity.rules.home) if script.notes else None
-    events = [Event(at=max(a.at, begin), happen=stage.arrival(a)) for a in arrivals if a.at <= until]
-    events += [Event(at=begin, happen=stage.appointment(item)) for item in items]
-    if notes:
-        stage.listeners.append(notes.prompted)
-    for arrival in arrivals:
-        if not arrival.dated:
-            yield stage.warning(arrival)
-    respond = notes.due if notes else lambda _now: None
-    Play(desk=stage.desk, casebook=stage.casebook, events=events, set_clock=stage.clock.set, respond=respond).until(
-        until
-    )
+    happening = [Event(at=begin if _lies_there(one) else max(one.at, begin), happen=stage.arrival(one)) for one in mail]
+    happening += [Event(at=max(one.at, begin), happen=stage.appointment(one.message)) for one in appointments]
+    for one in mail:
+        if not one.dated:
+            yield stage.warning(one)
+    Play(
+        desk=stage.desk,
+        casebook=stage.casebook,
+        events=[event for event in happening if event.at <= until],
+        set_clock=stage.clock.set,
+        respond=stage.user(script),
+    ).until(until)
     yield from stage.lines
 
 
-def _arrivals(messages: Iterator[Contained], identity: Identity) -> Iterator[Arrival]:
-    """Messages by Date; one without a date, or with one that cannot be, comes right after the one before it."""
-    last: datetime | None = None
-    for message in messages:
-        said = sent_on(message.content)
-        true = said if said and _PLAUSIBLE[0] <= said <= _PLAUSIBLE[1] else None
-        last = true or (last + timedelta(seconds=1) if last else _PLAUSIBLE[0])
-        yield Arrival(last, _placed(message, identity), true is not None)
-
-
-_PLAUSIBLE = (datetime(1995, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
-
-
-def _placed(message: Contained, identity: Identity) -> Contained:
-    """Mail from the user's own address was sent by the user, wherever the file lay."""
-    sender = glance(message.content).sender.address
-    if message.folder == "inbox" and identity.me.has(sender):
-        return Contained(file=message.file, index=message.index, folder="sent", content=message.content)
-    return message
+def _lies_there(arrival: Arrival) -> bool:
+    """What lies in Drafts is the user's, and there from the start."""
+    return arrival.message.folder == Folder.DRAFTS.value
 
 
 class Stage:
@@ -124,6 +103,17 @@ class Stage:
             listener=self._hear,
         )
         self.casebook = Casebook(self.desk.journal, self.desk.rules, self.desk.listener)
+
+    def user(self, script: Script) -> Callable[[datetime], datetime | None]:
+        """What the user does by a moment: answers notes prompts, says words; and when the user does something next."""
+        home, said = self.desk.rules.home, list[Callable[[datetime], datetime | None]]()
+        if script.notes:
+            notes = PromptedNotes.read(script.notes, self.words, home)
+            self.listeners.append(notes.prompted)
+            said.append(notes.due)
+        if script.words:
+            said.append(SaidWords.read(script.words, self.words, self.casebook, home).due)
+        return lambda now: min((at for speak in said if (at := speak(now))), default=None)
 
     def arrival(self, arrival: Arrival) -> Callable[[], None]:
         """What happens when a message arrives."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -42,7 +43,7 @@ class PromptedNotes:
         if not isinstance(fact, NotesAsked):
             return
         candidacy = casebook[fact.candidacy]
-        entry = next((entry for entry in self.waiting if _fits(entry, candidacy)), None)
+        entry = next((entry for entry in self.waiting if fits(entry, candidacy)), None)
         if entry is None:
             return
         self.waiting.remove(entry)
@@ -65,7 +66,8 @@ class PromptedNotes:
         return at if at.tzinfo else at.replace(tzinfo=self.home)
 
 
-def _fits(entry: dict[str, Any], candidacy: Candidacy) -> bool:
+def fits(entry: Mapping[str, Any], candidacy: Candidacy) -> bool:
+    """Whether a file's entry means this candidacy: `company` and `role` are parts of its names, as far as given."""
     said = ((entry.get("company"), candidacy.company), (entry.get("role"), candidacy.role))
     return all(not wanted or str(wanted).casefold() in (known or "").casefold() for wanted, known in said)
 
