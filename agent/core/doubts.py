@@ -23,8 +23,7 @@ A_PAUSE_STANDS = timedelta(days=30)
 def unsure(learned: Learned) -> Doubted:
     """Is this what it looks like? If nobody says so, it is not."""
     reading = learned.reading
-    start = next((found.start for found in reading.interviews if found.start), None)
-    when = f" on {start:%A, %d %B %Y at %H:%M}" if start else ""
+    when = next((_when(found) for found in reading.interviews if found.start), "")
     asks = {
         Kind.INTERVIEW_INVITE: f"Is this an interview of yours{when}? Something about it is not certain.",
         Kind.INTERVIEW_MOVED: f"Was your interview moved{when}? The message leaves a doubt.",
@@ -32,6 +31,14 @@ def unsure(learned: Learned) -> Doubted:
     }
     text = asks.get(reading.kind, f"Does this message mean “{reading.kind.value.replace('_', ' ')}”?")
     return _doubt(learned, text, choices=(YES, NO), safe=NO)
+
+
+def _when(found: InterviewFound) -> str:
+    """The time of an interview where it takes place; without a zone as it was written."""
+    start = found.start
+    if start and found.zone:
+        return f" on {start.astimezone(ZoneInfo(found.zone)):%A, %d %B %Y at %H:%M} ({found.zone})"
+    return f" on {start:%A, %d %B %Y at %H:%M}" if start else ""
 
 
 def tied(learned: Learned, among: tuple[tuple[str, str], ...]) -> Doubted:

@@ -1,7 +1,7 @@
 """Which candidacy does this reading belong to? One, none, or "ask": a tie is never guessed.
 
-The strongest evidence decides alone, in this order: the event's UID, the thread, the people, the company. Where it
-fits several, the role, the company and being open narrow it down; what is left over is a tie.
+The strongest evidence decides alone, in this order: the event's UID, the thread, our own draft, the time, the people,
+the company. Where it fits several, the role, the company and being open narrow it down; what is left over is a tie.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from agent.core.candidacy import Candidacy
 from agent.core.findings import InterviewFound, Reading
 from agent.core.interview import Interview
+from agent.core.likeness import draft_of
 from agent.core.people import Part
 
 SAME_TIME = 10 * 60
@@ -72,6 +73,11 @@ def _by_thread(reading: Reading, candidacy: Candidacy) -> bool:
     return not ids.isdisjoint(candidacy.thread)
 
 
+def _by_draft(reading: Reading, candidacy: Candidacy) -> bool:
+    """A mail that the user sent and that was a draft of ours, whatever its words are taken for."""
+    return reading.from_user and draft_of(candidacy, reading.envelope) is not None
+
+
 def _by_people(reading: Reading, candidacy: Candidacy) -> bool:
     known = {p.address.casefold() for p in candidacy.everyone if p.address and p.part is not Part.USER}
     if reading.from_user:
@@ -98,6 +104,7 @@ def _by_time(reading: Reading, candidacy: Candidacy) -> bool:
 _EVIDENCE: tuple[tuple[str, Callable[[Reading, Candidacy], bool]], ...] = (
     ("uid", _by_uid),
     ("thread", _by_thread),
+    ("draft", _by_draft),
     ("time", _by_time),
     ("people", _by_people),
     ("company", _by_company),
@@ -107,11 +114,21 @@ _WEAK = frozenset({"people", "company"})
 
 def _contradicts(reading: Reading, candidacy: Candidacy) -> bool:
     """Another company, or another role: a no for one role must not close the other (field guide 2.1)."""
-    company, role = _words(_company(reading)), _words(_role(reading))
-    other_company = bool(company and candidacy.company) and company.isdisjoint(_words(candidacy.company))
+    role = _words(_role(reading))
+    other_company = not _can_be_one(_company(reading), candidacy.company)
     mine = _words(candidacy.role)
     other_role = bool(role and mine) and not (role <= mine or mine <= role)
     return other_company or other_role
+
+
+def _can_be_one(name: str | None, known: str | None) -> bool:
+    """Whether two names can be one company's: a word in common, or one read from an address ("Marrowpine")."""
+    mine, theirs = _words(name), _words(known)
+    return not mine or not theirs or not mine.isdisjoint(theirs) or _run_together(name) == _run_together(known)
+
+
+def _run_together(name: str | None) -> str:
+    return "".join(_WORD.findall((name or "").casefold()))
 
 
 def _narrowed(reading: Reading, found: tuple[Candidacy, ...]) -> tuple[Candidacy, ...]:

@@ -81,6 +81,12 @@ def test_no_adds_nothing() -> None:
     assert kinds(said_to(doubt, "no")) == ["QuestionAnswered"]
 
 
+def test_a_question_names_the_hour_where_the_interview_takes_place() -> None:
+    """Never the hour of Greenwich, in which moments are kept."""
+    doubt = unsure(learned(read(Kind.INTERVIEW_INVITE, found(START), verdict=Verdict.ASK)))
+    assert f"at {START.astimezone(HOME):%H:%M} (America/New_York)" in doubt.text
+
+
 def test_a_time_without_a_zone_is_at_home_when_the_person_says_yes() -> None:
     """Ten o'clock, they did not say where."""
     naive = found(None, zone=None)

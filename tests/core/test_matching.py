@@ -12,7 +12,22 @@ from agent.core.candidacy import Candidacy
 from agent.core.findings import Envelope, InterviewFound, Kind, Reading, Verdict
 from agent.core.matching import match, same_interview
 from agent.core.people import Part, Person
-from tests.core.telling import IVAN, KNOWN, NEW_YORK, RITA, START, answered, cancelled, heard, invited, known, moved, t
+from tests.core.telling import (
+    IVAN,
+    KNOWN,
+    NEW_YORK,
+    RITA,
+    START,
+    answered,
+    cancelled,
+    drafted,
+    heard,
+    invited,
+    known,
+    moved,
+    t,
+    thanks,
+)
 
 
 def candidacy(
@@ -220,3 +235,22 @@ def test_legal_forms_do_not_make_another_company() -> None:
     """But another word does."""
     assert match(reading(company="acme, LLC"), (BOTH[0],)).one == "c1"
     assert match(reading(company="Acme Robotics"), (BOTH[0],)).those == ()
+
+
+def test_a_name_read_from_an_address_is_no_other_company() -> None:
+    """marrowpine.example writes for Marrow & Pine."""
+    one = candidacy("c1", company="Marrow & Pine")
+    assert match(reading(sender=RITA, company="Marrowpine"), (one,)).one == "c1"
+    assert match(reading(sender=RITA, company="Marrowbone"), (one,)).those == ()
+
+
+def test_a_sent_draft_of_ours_is_known_whatever_its_words_are_taken_for() -> None:
+    """Its subject and recipient are ours, though its words name another role."""
+    step = thanks(invited())[0]
+    one = replace(known(invited(), *drafted(step)), id="c1")
+    letter = one.letters[0]
+    to = tuple(Person(address=address) for address in letter.to)
+    sent = Envelope(message_id="<sent@example.com>", subject=letter.subject, to=to, date=t("03-05 18:00"))
+    read = replace(reading(from_user=True, role="May", company="Nobody"), envelope=sent)
+    assert (match(read, (one, BOTH[1])).one, match(read, (one, BOTH[1])).by) == ("c1", "draft")
+    assert match(replace(read, from_user=False), (one, BOTH[1])).those == ()
