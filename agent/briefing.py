@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from agent.core import facts as f
 from agent.core.candidacy import Candidacy, Promise
 from agent.core.contacts import agency
-from agent.core.findings import Envelope
+from agent.core.findings import Envelope, Kind
 from agent.core.interview import Interview
 from agent.core.people import Part, Person
 from agent.core.steps import WriteDraft
@@ -31,6 +31,8 @@ _ANNOUNCEMENT = re.compile(
     re.IGNORECASE,
 )
 """Subjects that calendars make ("Invitation: … @ …"): a letter under them would look like a calendar's."""
+
+_AUTOMATIC = frozenset({Kind.OUT_OF_OFFICE, Kind.ADDRESS_GONE})
 
 
 def brief(desk: Desk, candidacy: Candidacy, step: WriteDraft, everyone: Iterable[Candidacy] = ()) -> Brief:
@@ -69,9 +71,12 @@ def brief(desk: Desk, candidacy: Candidacy, step: WriteDraft, everyone: Iterable
 
 
 def answered_mail(candidacy: Candidacy, step: WriteDraft) -> Envelope | None:
-    """The mail that a letter replies to: the recipient's own last one; never a calendar's announcement."""
-    theirs = [head for head in _mails_of(candidacy, step.to[0]) if not _ANNOUNCEMENT.match(head.subject)]
-    return theirs[-1] if theirs else None
+    """The mail that a letter replies to: the recipient's own last one; no calendar's announcement, no machine's "I am
+    away".
+    """
+    automatic = {answer.source.id for answer in candidacy.answers if answer.kind in _AUTOMATIC}
+    theirs = [head for head in _mails_of(candidacy, step.to[0]) if head.message_id not in automatic]
+    return next((head for head in reversed(theirs) if not _ANNOUNCEMENT.match(head.subject)), None)
 
 
 def written_to(desk: Desk, candidacy: Candidacy) -> str:

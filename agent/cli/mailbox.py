@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -48,17 +49,17 @@ def simulate(
     from agent.identity import identity
     from agent.rehearsal import Script, rehearse
 
+    who = identity(config, me, zone, holidays)
     script = Script(
         mailbox=mailbox,
         calendar=calendar,
         notes=notes,
         words=words,
-        begin=_aware(begin),
-        until=_aware(until),
+        begin=_aware(begin, who.rules.home),
+        until=_aware(until, who.rules.home),
         drafts=drafts,
         reminders=reminders,
     )
-    who = identity(config, me, zone, holidays)
     for line in rehearse(who, script):
         typer.echo(json.dumps(line, ensure_ascii=False) if as_json else sentence(line, who.rules.home))
 
@@ -73,5 +74,6 @@ def demo(
     demonstrate(keep, seed)
 
 
-def _aware(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+def _aware(moment: datetime | None, home: ZoneInfo) -> datetime | None:
+    """A day or an hour as typed is meant where the user lives."""
+    return moment.replace(tzinfo=home) if moment and moment.tzinfo is None else moment

@@ -57,6 +57,7 @@ class Reminder:
     sequence: int
     placed: bool = True
     ours: bool = True
+    removed: datetime | None = None
     interview: str | None = None
 
 

@@ -186,10 +186,10 @@ def _reminder(*, placed: bool | None = None, ours: bool | None = None) -> Callab
         had = c.reminder(fact.key)
         if had is None:
             return c
-        return _with_reminder(
-            c,
-            replace(had, placed=had.placed if placed is None else placed, ours=had.ours if ours is None else ours),
-        )
+        placed_now = had.placed if placed is None else placed
+        ours_now = had.ours if ours is None else ours
+        removed = fact.at if had.placed and not placed_now else had.removed
+        return _with_reminder(c, replace(had, placed=placed_now, ours=ours_now, removed=removed))
 
     return change
 

@@ -16,6 +16,9 @@ from agent.core.notes import Notes
 
 _PURPOSES = {Kind.OWN_THANK_YOU: f.Purpose.THANK_YOU, Kind.OWN_INQUIRY: f.Purpose.INQUIRY}
 
+_DRAFTS_END = {f.Purpose.WITHDRAWAL: Kind.OWN_WITHDRAWAL}
+"""A draft of ours that ends the candidacy when the user sends it."""
+
 
 def own_facts(learned: Learned, candidacy: Candidacy) -> Iterator[f.Fact]:
     """What a mail of the user's own adds. Whether it really is the user's was decided by where it was found."""
@@ -37,9 +40,10 @@ def own_facts(learned: Learned, candidacy: Candidacy) -> Iterator[f.Fact]:
             to=tuple(p.address for p in reading.envelope.to if p.address),
             subject=reading.envelope.subject,
         )
-    elif reading.kind in (Kind.OWN_WITHDRAWAL, Kind.OWN_ACCEPTANCE):
-        yield f.Answered(**learned.common(), kind=reading.kind)
-    else:
+    ends = _DRAFTS_END.get(purpose) if purpose else reading.kind
+    if ends in (Kind.OWN_WITHDRAWAL, Kind.OWN_ACCEPTANCE):
+        yield f.Answered(**learned.common(), kind=ends)
+    elif purpose in (None, f.Purpose.REPLY):
         yield f.Replied(**learned.common(), message_id=reading.envelope.message_id)
 
 

@@ -108,12 +108,26 @@ def _about_the_answer(candidacy: Candidacy, rules: Rules) -> Iterator[Wanted]:
 
 
 def _kept_up(had: Placed | None, wanted: Wanted) -> Iterator[AnyStep]:
-    if had is None or (had.ours and not had.placed and (had.start, had.end) != (wanted.start, wanted.end)):
-        yield _place(PlaceReminder, wanted, had.sequence + 1 if had else 0)
+    if had is None:
+        yield _place(PlaceReminder, wanted, 0)
+    elif had.ours and not had.placed and _may_come_back(had, wanted):
+        yield _place(PlaceReminder, wanted, had.sequence + 1)
+    elif had.ours and had.placed and _waits_anew(had, wanted):
+        yield _remove(had, had.start - NEVER_TOO_LATE, "What it reminds of begins anew, later.")
     elif had.ours and had.placed and (had.start, had.end) != (wanted.start, wanted.end):
         yield _place(MoveReminder, wanted, had.sequence + 1)
     elif had.ours and had.placed:
         yield _remove(had, had.end, "Its time is over.")
+
+
+def _may_come_back(had: Placed, wanted: Wanted) -> bool:
+    """Whether a reminder that was taken out may lie there again: at another time, or because its own is not over."""
+    return (had.start, had.end) != (wanted.start, wanted.end) or (had.removed is not None and had.removed < had.end)
+
+
+def _waits_anew(had: Placed, wanted: Wanted) -> bool:
+    """Whether its day would come before the new one may even be placed: a next round was set in the meantime."""
+    return (had.start, had.end) != (wanted.start, wanted.end) and wanted.since > had.start
 
 
 def _place(kind: type[PlaceReminder], wanted: Wanted, sequence: int) -> PlaceReminder:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from agent.core import facts as f
 from agent.core.candidacy import Candidacy
 from agent.core.correspondence import Letter
-from agent.core.findings import Format
+from agent.core.findings import Format, Kind
 from agent.core.interview import short
 from agent.core.learned import Common
 from agent.core.people import Part, Person
@@ -59,6 +59,8 @@ def _sent(_arguments: Arguments, c: Candidacy, common: Common) -> Iterator[f.Fac
         to=letter.to,
         subject=letter.subject,
     )
+    if letter.purpose is f.Purpose.WITHDRAWAL:
+        yield f.Answered(**common, kind=Kind.OWN_WITHDRAWAL)
 
 
 def _unsent(c: Candidacy) -> Letter | None:

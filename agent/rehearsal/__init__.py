@@ -136,7 +136,9 @@ class Stage:
 
     def warning(self, arrival: Arrival) -> Line:
         """A message whose date could not be believed."""
-        return self._story.warning(arrival.at, f"{arrival.message.file}: no true Date, taken as just after the last.")
+        name = Path(arrival.message.file).name
+        text = f"{name} has no Date that can be true; it comes right after the message before it."
+        return self._story.warning(arrival.at, text)
 
     def _gone_from_drafts(self, content: bytes) -> None:
         """A mail client takes a draft out of Drafts when it is sent."""

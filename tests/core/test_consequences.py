@@ -40,9 +40,11 @@ from tests.core.telling import (
     cancelled,
     did,
     drafted,
+    drafts,
     invited,
     known,
     notes_asked,
+    said,
     t,
     thanks,
 )
@@ -643,6 +645,17 @@ def test_our_draft_is_known_when_it_is_sent() -> None:
 def test_a_withdrawal_or_an_acceptance_ends_it(kind: Kind, ending: f.Ending) -> None:
     """Found in Sent."""
     assert after(INVITED, own(kind)).ending is ending
+
+
+def test_our_withdrawal_ends_it_when_it_is_sent() -> None:
+    """Whatever its words are taken for; our reply answers what they wanted."""
+    for purpose, kind in ((Purpose.WITHDRAWAL, "Answered"), (Purpose.REPLY, "Replied")):
+        asked = said(f.LetterWanted, t("03-06 08:00"), purpose=purpose)
+        (step,) = drafts(invited(), asked, purpose=purpose)
+        c = known(invited(), asked, *drafted(step))
+        mail = own(Kind.OWN_OTHER, "03-06 09:00", id_=f"<{step.key}.1@me.example>")
+        assert kinds(facts_of(mail, c)) == ["LetterSent", kind]
+        assert after(c, mail).ending is (f.Ending.WITHDRAWN if purpose is Purpose.WITHDRAWAL else None)
 
 
 def test_any_other_mail_of_the_user_s_is_a_reply() -> None:

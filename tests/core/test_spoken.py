@@ -15,7 +15,7 @@ from agent.core.notes import Notes
 from agent.core.own_words import notes_facts
 from agent.core.people import Part, Person
 from agent.core.spoken import people_of, spoken, taken_back
-from tests.core.telling import IVAN, PRIYA, did, drafted, head, inquiry, invited, known, sent, t, thanks
+from tests.core.telling import IVAN, PRIYA, did, drafted, drafts, head, inquiry, invited, known, said, sent, t, thanks
 
 NOW = t("03-18 10:00")
 
@@ -67,6 +67,14 @@ def test_a_draft_that_was_deleted_may_have_been_sent() -> None:
     (fact,) = say("sent", *drafted(step), did(f.DraftDiscarded, NOW, key=step.key, revision=1))
     assert isinstance(fact, f.LetterSent)
     assert fact.key == step.key
+
+
+def test_a_withdrawal_that_was_sent_ends_it() -> None:
+    """The user says so; nothing was seen in Sent."""
+    wish = said(f.LetterWanted, t("03-06 09:00"), purpose=Purpose.WITHDRAWAL)
+    (step,) = drafts(invited(), wish, purpose=Purpose.WITHDRAWAL)
+    facts = say("sent", wish, *drafted(step))
+    assert [type(fact) for fact in facts] == [f.LetterSent, f.Answered]
 
 
 def test_a_call_is_an_inquiry() -> None:
