@@ -219,6 +219,29 @@ def test_a_removed_reminder_comes_back_only_for_another_time() -> None:
     assert again.sequence == 1
 
 
+def test_a_reminder_taken_out_early_comes_back_when_it_is_wanted_again() -> None:
+    """Closed and reopened: what is still to come lies there again, and what is over does not."""
+    closed = (invited(), *placed(invited()), said(f.Closed, t("03-03 09:00"), ending=f.Ending.BY_USER))
+    gone = [did(f.ReminderRemoved, t("03-03 09:00"), key=step.reminder) for step in of(s.RemoveReminder, left(*closed))]
+    assert of(s.PlaceReminder, left(*closed, *gone)) == []
+    again = wanted(Errand.ASK_WHEN, *closed, *gone, said(f.Reopened, t("03-03 10:00")))
+    assert [(step.start, step.sequence) for step in again] == [(START - timedelta(minutes=30), 1)]
+
+
+def test_a_next_round_takes_the_old_day_of_asking_out_of_the_calendar() -> None:
+    """Its reminder is placed when the new round is over, and the old day passes without one."""
+    first = (invited(), *placed(invited()))
+    again = (
+        *first,
+        answered(Kind.NEXT_ROUND, t("03-10 09:00")),
+        invited("j", start=t("03-25 10:00"), at=t("03-10 09:00")),
+    )
+    (step,) = [step for step in of(s.RemoveReminder, left(*again)) if "inquire" in step.reminder]
+    assert step.due < t("03-10 09:00")
+    (later,) = wanted(Errand.INQUIRE, *again, did(f.ReminderRemoved, t("03-10 09:01"), key=step.reminder))
+    assert later.due == t("03-25 11:00")
+
+
 def test_every_inquiry_has_a_reminder_of_its_own() -> None:
     """When the first was sent, the second is waited for; after the second, the moment to move on."""
     first = inquiry(invited())

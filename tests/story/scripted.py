@@ -1,11 +1,11 @@
 """Scripted lives: each folder of `tests/story/lives` is a mailbox and the lines that `afterword simulate` must tell of it.
 
-    mail/         .eml files; `mail/sent` is what the user sent
-    calendar/     .ics files in the user's calendar, if any
-    notes.json    the user's answers to notes prompts, if any
-    words.json    what the user said to the service, if anything
-    options.txt   the command's other options
-    expected.txt  the lines, written from the rules before the program ran
+mail/         .eml files; `mail/sent` is what the user sent
+calendar/     .ics files in the user's calendar, if any
+notes.json    the user's answers to notes prompts, if any
+words.json    what the user said to the service, if anything
+options.txt   the command's other options
+expected.txt  the lines, written from the rules before the program ran
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from agent.core.facts import Fact
 from agent.core.people import Me
 from agent.demo import demonstrate
 from agent.desk import Desk
+from agent.errors import NeedsUser
 from agent.identity import identity
 from agent.rehearsal import Script, rehearse
 from agent.rehearsal.play import Event, Play
@@ -92,6 +93,38 @@ def test_forty_old_invitations_on_a_first_run_write_nothing(tmp_path: Path) -> N
     script = Script(mailbox=tmp_path, begin=begin, until=begin + timedelta(days=60))
     lines = list(rehearse(identity(None, [ME], HOME.key, "US"), script))
     assert [line["what"] for line in lines if line["what"] not in ("interview", "stopped")] == []
+
+
+def test_an_event_comes_into_the_calendar_at_its_stamp(tmp_path: Path) -> None:
+    """Not before: what nobody had written yet is not known."""
+    came = datetime(2026, 3, 3, 10, tzinfo=HOME)
+    invitation = mails.invitation(ME, came, INTERVIEW)
+    (event,) = [part.get_content() for part in invitation.walk() if part.get_content_type() == "text/calendar"]
+    for folder, name, content in (
+        ("mail", "1.eml", mails.mail(mails.MARTA, ME, came, "Hello", "h").as_string()),
+        ("calendar", "1.ics", event),
+    ):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_text(content)
+    begin = came - timedelta(days=2)
+    script = Script(mailbox=tmp_path / "mail", calendar=tmp_path / "calendar", begin=begin)
+    lines = list(rehearse(identity(None, [ME], HOME.key, "US"), script))
+    assert [line["at"] for line in lines if line["what"] == "interview"] == [came.isoformat()]
+
+
+def test_a_word_that_fits_no_candidacy_is_refused(tmp_path: Path) -> None:
+    """As the command would refuse it: with the name and the moment."""
+    (tmp_path / "1.eml").write_bytes(correspondence()[0][1])
+    words = tmp_path / "words.json"
+    script = Script(mailbox=tmp_path, words=words)
+    for said, complaint in (
+        ('[{"at": "2026-03-05T10:00", "command": "close", "company": "Nobody"}]', "“Nobody” fits 0 candidacies"),
+        ('[{"command": "close"}]', "is no list of words"),
+        ("close", "is no list of words"),
+    ):
+        words.write_text(said)
+        with pytest.raises(NeedsUser, match=complaint):
+            list(rehearse(identity(None, [ME], HOME.key, "US"), script))
 
 
 @pytest.mark.parametrize("seed", [1, 7])
