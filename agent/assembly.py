@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Self
 from agent.casebook import Casebook
 from agent.core.etiquette import Rules
 from agent.core.facts import Fact
-from agent.core.people import Me
+from agent.core.people import Me, Person
 from agent.desk import Desk, PromptBy
 from agent.settings import (
+    ByMail,
     CalDav,
     ImapMailbox,
     MaildirMailbox,
@@ -31,6 +32,7 @@ from agent.world.bell import PipeBell
 from agent.world.clock import SystemClock
 from agent.world.holidays import workdays
 from agent.world.journal import SqliteJournal
+from agent.world.mailed import MailedCalendar
 from agent.world.memory.reader import InProcessReader
 from agent.world.ports import Calendar, Feed, Folder, Mailbox, Outbox
 from agent.world.sandbox import SandboxedReader
@@ -94,7 +96,8 @@ def assemble(settings: Settings, listener: Callable[[Fact], None] = lambda _: No
     in_inbox = settings.prompt_by is PromptBy.INBOX
     site = Site(state, closing, Lines(), bell if watch else None)
     mailboxes = tuple(_mailbox(box, site, in_inbox=in_inbox) for box in settings.mailboxes)
-    calendar = _calendar(settings.calendar) if settings.calendar else None
+    outbox = _outbox(settings.outbox, settings) if settings.outbox else None
+    calendar = _calendar(settings.calendar, settings, state, outbox) if settings.calendar else None
     if calendar:
         closing.callback(calendar.close)
     feeds = tuple(_subscription(wanted) for wanted in settings.subscriptions)
@@ -109,7 +112,7 @@ def assemble(settings: Settings, listener: Callable[[Fact], None] = lambda _: No
         rules=rules_of(settings),
         calendar=calendar,
         feeds=feeds,
-        outbox=_outbox(settings.outbox, settings) if settings.outbox else None,
+        outbox=outbox,
         prompt_by=settings.prompt_by,
         look_back=timedelta(days=settings.look_back_days),
         templates=own_templates(settings.letter_templates),
@@ -167,6 +170,12 @@ def persona_of(settings: Settings) -> Persona:
         postal_address=me.postal_address,
         short_letters=me.short_letters,
     )
+
+
+def user_of(settings: Settings) -> Person:
+    """The user, as somebody to whom reminders and notes are addressed."""
+    to = settings.outbox.to if settings.outbox else None
+    return Person(name=settings.me.name, address=to or settings.me.addresses[0])
 
 
 def password(secret: Secret, user: str) -> Callable[[], str]:
@@ -239,11 +248,19 @@ def _watched(watch: ImapWatch | MaildirWatch, site: Site) -> None:
     site.closing.callback(watch.stop)
 
 
-def _calendar(wanted: CalDav | Vdir) -> Calendar:
-    if isinstance(wanted, Vdir):
-        from agent.world.vdir import VdirCalendar  # noqa: PLC0415
+def _calendar(wanted: CalDav | Vdir | ByMail, settings: Settings, state: Path, outbox: Outbox | None) -> Calendar:
+    from agent.world.vdir import VdirCalendar  # noqa: PLC0415
 
-        return VdirCalendar(wanted.path, account=wanted.account, collection=wanted.collection)
+    if isinstance(wanted, Vdir):
+        may = wanted.make_collection
+        return VdirCalendar(wanted.path, account=wanted.account, collection=wanted.collection, makes=may)
+    if isinstance(wanted, ByMail):
+        assert outbox is not None  # noqa: S101 - the settings see to it
+        record = state / "mailed"
+        record.mkdir(mode=0o700, exist_ok=True)
+        return MailedCalendar(
+            VdirCalendar(record, account=wanted.account), outbox, user_of(settings), SystemClock().now
+        )
     from agent.world.caldav import CalDavCalendar  # noqa: PLC0415 - 35 MB that only CalDAV users need
 
     return CalDavCalendar(
@@ -252,6 +269,7 @@ def _calendar(wanted: CalDav | Vdir) -> Calendar:
         user=wanted.user,
         password=password(wanted.password, wanted.user or "") if wanted.password else None,
         collection=wanted.collection,
+        makes=wanted.make_collection,
         ca_file=wanted.ca_file,
     )
 

@@ -13,7 +13,7 @@ from agent.desk import Desk
 from agent.errors import AfterwordError, NeedsUser
 from agent.settings import Settings, default_state
 from agent.world.journal import SqliteJournal
-from agent.world.ports import Feed, Folder, Mailbox
+from agent.world.ports import Calendar, Feed, Folder, Mailbox
 from agent.world.templates import own_templates
 from agent.writing.trial import problems
 
@@ -67,11 +67,12 @@ def _of_the_desk(desk: Desk) -> Iterator[Check]:
             yield _tried(f"{mailbox.account} {folder.value}", partial(_folder, mailbox, folder))
     if desk.calendar:
         calendar = desk.calendar
-        yield _tried(calendar.account, lambda: f"{len(calendar.news(None).items)} events can be read")
+        yield _tried(calendar.account, partial(_readable, calendar))
+        yield _tried(f"{calendar.account} reminders", partial(_writable, calendar))
     else:
         yield Check("calendar", ok=True, text="none is set: no reminders", mend="name one under [calendar]")
     for feed in desk.feeds:
-        yield _tried(feed.account, partial(_subscribed, feed))
+        yield _tried(feed.account, partial(_readable, feed))
     if desk.outbox is None:
         text = "none is set: notes prompts and notes to you are not mailed"
         yield Check("outbox", ok=True, text=text, mend="name one under [outbox], or set prompt_by = “inbox”")
@@ -100,8 +101,13 @@ def _folder(mailbox: Mailbox, folder: Folder) -> str:
     return f"found, next UID {mailbox.mark(folder).uidnext}"
 
 
-def _subscribed(feed: Feed) -> str:
+def _readable(feed: Feed) -> str:
     return f"{len(feed.news(None).items)} events can be read"
+
+
+def _writable(calendar: Calendar) -> str:
+    calendar.ready()
+    return "they have a calendar of their own, or one may be made for them"
 
 
 def _journal(desk: Desk) -> str:

@@ -110,6 +110,7 @@ class CalDav(Part):
     user: str | None = None
     password: Secret | None = None
     collection: str = "Interview follow-up"
+    make_collection: bool = False
     ca_file: Home | None = None
 
 
@@ -120,6 +121,14 @@ class Vdir(Part):
     account: str = "calendar"
     path: Home
     collection: str = "interview-follow-up"
+    make_collection: bool = False
+
+
+class ByMail(Part):
+    """No calendar that can be reached: reminders are mailed to you as invitations from yourself (needs [outbox])."""
+
+    kind: Literal["mail"]
+    account: str = "calendar"
 
 
 class Subscription(Part):
@@ -203,7 +212,7 @@ class Settings(BaseSettings):
 
     me: Me
     mailboxes: tuple[Annotated[ImapMailbox | MaildirMailbox, Field(discriminator="kind")], ...] = Field(min_length=1)
-    calendar: Annotated[CalDav | Vdir, Field(discriminator="kind")] | None = None
+    calendar: Annotated[CalDav | Vdir | ByMail, Field(discriminator="kind")] | None = None
     subscriptions: tuple[Subscription, ...] = ()
     outbox: Smtp | None = None
     prompt_by: PromptBy = PromptBy.MAIL
@@ -214,6 +223,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _the_user_only(self) -> Settings:
+        if isinstance(self.calendar, ByMail) and not self.outbox:
+            raise ValueError("calendar.kind = “mail” needs a server under [outbox], by which reminders reach you")
         if self.outbox and self.outbox.to and self.outbox.to not in self.me.addresses:
             raise ValueError("outbox.to must be one of your own addresses: nobody else is ever mailed")
         calendars = [part.account for part in (self.calendar, *self.subscriptions) if part]

@@ -49,11 +49,12 @@ _EVENT: Final = "text/calendar; charset=utf-8"
 class CalDavCalendar:
     """A `Calendar` on a server. `url` may be the server's, the user's or a calendar's own address.
 
-    `password` is asked for whenever a connection begins. `collection` is the name that people see; it is made when the
-    first reminder is written. Raises `NeedsUser` at once when `url` is no address to give a password to.
+    `password` is asked for whenever a connection begins. `collection` is the name that people see; it is made when
+    the first reminder is written, if `makes` says that the user agreed. Raises `NeedsUser` at once when `url` is no
+    address to give a password to.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each thing that the settings name
         self,
         url: str,
         *,
@@ -61,6 +62,7 @@ class CalDavCalendar:
         user: str | None = None,
         password: Callable[[], str] | None = None,
         collection: str = ics.OURS,
+        makes: bool = True,
         ca_file: Path | None = None,
         patience: Patience | None = None,
     ) -> None:
@@ -68,6 +70,7 @@ class CalDavCalendar:
         self._url = url
         self._user, self._password = user, password
         self._collection = collection
+        self._makes = makes
         self._web = Web(url, ca_file, patience or Patience())
         self._client: DAVClient | None = None
         self._home: str | None = None
@@ -92,6 +95,10 @@ class CalDavCalendar:
 
     def holds(self, uid: str) -> bool:
         return any(holds(self._ask, address, uid) for address in self._collections())
+
+    def ready(self) -> None:
+        if self._find_ours() is None and not self._makes:
+            raise Refused(ics.missing(self._collection))
 
     def get(self, uid: str) -> Item | None:
         ours = self._find_ours()
@@ -219,6 +226,7 @@ class CalDavCalendar:
 
     def _make_ours(self) -> str:
         """Make the collection of our reminders. Whether it was made is seen by looking, not by what was answered."""
+        self.ready()
         home = self._home or self._find_home()
         status: int = HTTPStatus.FORBIDDEN
         try:

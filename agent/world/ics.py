@@ -17,6 +17,14 @@ _RECURS = re.compile(rb"^(?:RRULE|RDATE)[;:]", re.MULTILINE | re.IGNORECASE)
 _UID = re.compile(rb"^UID(?:;[^:\r\n]{0,200})?:([^\r\n]{1,1000})", re.MULTILINE | re.IGNORECASE)
 
 
+def missing(collection: str) -> str:
+    """What is said when the collection of our reminders is not there, and may not be made."""
+    return (
+        f"There is no calendar “{collection}” for reminders yet: make it, "
+        "or let Afterword make it with make_collection = true under [calendar]"
+    )
+
+
 def crlf(content: bytes) -> bytes:
     """The content with the line ends of RFC 5545; XML turns them into bare line feeds on their way."""
     return _BARE.sub(b"\r\n", content)

@@ -163,6 +163,9 @@ class Feed(Protocol):
 class Calendar(Feed, Protocol):
     """The user's calendars: all of them are read, our own collection too; written is only into that one."""
 
+    def ready(self) -> None:
+        """Raises `Refused`, in words, when there is no collection for our reminders and none may be made."""
+
     def get(self, uid: str) -> Item | None:
         """Our reminder with this UID, or None when it is not there."""
 

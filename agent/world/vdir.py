@@ -44,9 +44,9 @@ class _Known:
 
 
 class VdirCalendar:
-    """A `Calendar` in a folder. `collection` is the sub-folder of our reminders, made with the first of them."""
+    """A `Calendar` in a folder. `collection` is the sub-folder of our reminders, made with the first if we may."""
 
-    def __init__(self, path: Path, *, account: str, collection: str = OURS) -> None:
+    def __init__(self, path: Path, *, account: str, collection: str = OURS, makes: bool = True) -> None:
         if not collection or Path(collection).name != collection or collection.startswith("."):
             raise NeedsUser(f"“{collection}” is not the name of a folder")
         if not path.is_dir():
@@ -54,6 +54,7 @@ class VdirCalendar:
         self._account = account
         self._path = path
         self._ours = path / collection
+        self._makes = makes
 
     @property
     def account(self) -> str:
@@ -73,6 +74,10 @@ class VdirCalendar:
 
     def holds(self, uid: str) -> bool:
         return any(uid in ics.uids(_content(file) or b"") for _, file in self._files())
+
+    def ready(self) -> None:
+        if not (self._makes or self._ours.is_dir()):
+            raise Refused(ics.missing(self._ours.name))
 
     def get(self, uid: str) -> Item | None:
         file = self._find(uid)
@@ -156,6 +161,7 @@ class VdirCalendar:
     def _make_ours(self) -> None:
         if self._ours.is_dir():
             return
+        self.ready()
         self._ours.mkdir(mode=0o700, exist_ok=True)
         name = ics.OURS if self._ours.name == OURS else self._ours.name
         with _beside(self._ours / "displayname", name.encode()) as new:

@@ -95,7 +95,7 @@ def message(
     return written(subject, text(letter), sender=sender, to=to, message_id=message_id, date=date, parent=parent)
 
 
-def written(
+def written(  # noqa: PLR0913 - one for each part of a mail
     subject: str,
     body: str,
     *,
@@ -104,8 +104,12 @@ def written(
     message_id: str,
     date: datetime,
     parent: Envelope | None = None,
+    calendar: tuple[str, str] | None = None,
 ) -> bytes:
-    """A plain text message as bytes; every mail that leaves our hands is made here. Raises `Refused`."""
+    """A plain text message as bytes; every mail that leaves our hands is made here. Raises `Refused`.
+
+    `calendar` is a method and an iCalendar object that goes along as an alternative to the text (RFC 6047, section 4).
+    """
     if not to:
         raise Refused("The letter has nobody to go to.")
     mail = EmailMessage(policy=_POLICY)
@@ -118,6 +122,9 @@ def written(
         mail["In-Reply-To"] = thread[-1]
         mail["References"] = " ".join(thread)
     mail.set_content(body, charset="utf-8", cte=_encoding(body))
+    if calendar:
+        method, content = calendar
+        mail.add_alternative(content, subtype="calendar", charset="utf-8", cte="base64", params={"method": method})
     return _only_ours(mail.as_bytes())
 
 
@@ -139,7 +146,7 @@ def message_id(key: str, revision: int, secret: bytes, domain: str) -> str:
 
     `domain` is that of the user's mail address, never the machine's name (field guide 7.4).
     """
-    return f"<{opaque(f'draft:{key}:{revision}', secret)}@{_domain(domain)}>"
+    return f"<{opaque(f'draft:{key}:{revision}', secret)}@{domain_of(domain)}>"
 
 
 def opaque(what: str, secret: bytes) -> str:
@@ -187,7 +194,8 @@ def _valid(ids: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(known for known in ids if _ID.fullmatch(known)))
 
 
-def _domain(domain: str) -> str:
+def domain_of(domain: str) -> str:
+    """A domain as it can stand in an id; one that cannot gives way to a reserved name."""
     try:
         ascii_domain = domain.strip().rstrip(".").encode("idna").decode("ascii").lower()
     except UnicodeError:

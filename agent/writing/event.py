@@ -134,6 +134,11 @@ def uid_of(content: bytes) -> str | None:
         return None
 
 
+def sequence_of(content: bytes) -> int:
+    """The SEQUENCE of a calendar object's event. Raises `Unreadable`."""
+    return int(_event(content).get("SEQUENCE", 0))
+
+
 def description(content: bytes) -> str:
     """The text of a reminder: for the notes reminder the form, with what the user wrote into it."""
     return _text(_event(content), "DESCRIPTION")

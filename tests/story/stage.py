@@ -57,6 +57,7 @@ password = {{ file = "{folder}/imap_password" }}
 
 [calendar]
 kind = "caldav"
+make_collection = true
 url = "{calendar_url}"
 user = "{calendar_user}"
 password = {{ file = "{folder}/caldav_password" }}

@@ -23,6 +23,7 @@ account = "local"
 path = "{folder}/Maildir"
 [calendar]
 kind = "vdir"
+make_collection = true
 path = "{folder}/calendars"
 """
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urljoin, urlsplit
 
+from agent.core.people import Person
 from agent.world.caldav import CalDavCalendar
+from agent.world.mailed import MailedCalendar
 from agent.world.memory.calendar import MemoryCalendar
+from agent.world.memory.outbox import MemoryOutbox
 from agent.world.ports import Calendar
 from agent.world.vdir import VdirCalendar
 from tests.servers.calendars import CalendarAccount
@@ -111,6 +115,18 @@ class VdirBed:
 
     def reminders(self) -> list[bytes]:
         return sorted(path.read_bytes() for path in self.ours.glob("*.ics"))
+
+
+class MailedBed(VdirBed):
+    """Reminders by mail, with the folder in which it is kept what was mailed."""
+
+    def __init__(self, root: Path) -> None:
+        self.outbox = MemoryOutbox()
+        super().__init__(root)
+
+    def again(self) -> Calendar:
+        user = Person(name="Robin Ashdown", address="robin@example.org")
+        return MailedCalendar(super().again(), self.outbox, user, lambda: datetime(2026, 3, 1, 9, tzinfo=UTC))
 
 
 class CalDavBed:

@@ -789,3 +789,19 @@ def _weakened(told: Told) -> Told:
     return replace(
         told, headers={name: f"W/{value}" if name.lower() == "etag" else value for name, value in told.headers.items()}
     )
+
+
+def test_no_calendar_is_made_for_reminders_unless_the_user_agreed(radicale_account: CalendarAccount) -> None:
+    """It says what to do, makes nothing on the server, and works as soon as the calendar is there."""
+    account = radicale_account
+    calendar = CalDavCalendar(
+        account.url, account="calendar", user=account.username, password=lambda: account.password, makes=False
+    )
+    with pytest.raises(Refused, match="make_collection = true"):
+        calendar.ready()
+    with pytest.raises(Refused, match="make_collection = true"):
+        calendar.put(UID, event(UID), etag=None)
+    account.make_calendar("interview-follow-up")
+    calendar.ready()
+    assert isinstance(calendar.put(UID, event(UID), etag=None), str)
+    calendar.close()

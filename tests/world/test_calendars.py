@@ -12,7 +12,7 @@ import pytest
 from tests.servers.calendars import CalendarAccount
 from tests.servers.radicale import Radicale
 from tests.servers.xandikos import Xandikos
-from tests.world.calendar_beds import CalDavBed, MemoryBed, VdirBed
+from tests.world.calendar_beds import CalDavBed, MailedBed, MemoryBed, VdirBed
 from tests.world.calendar_conformance import CalendarConformance, LookingConformance
 from tests.world.davproxy import After, Asked, DavProxy, Told
 
@@ -29,6 +29,13 @@ class TestVdir(CalendarConformance):
     def bed(self, tmp_path: Path) -> VdirBed:
         """Folders of .ics files."""
         return VdirBed(tmp_path)
+
+
+class TestMailed(CalendarConformance):
+    @pytest.fixture
+    def bed(self, tmp_path: Path) -> MailedBed:
+        """Reminders mailed to the user."""
+        return MailedBed(tmp_path)
 
 
 class TestRadicale(CalendarConformance):

@@ -205,3 +205,16 @@ class TestFileSystem:
         calendar.put(UID, event(UID), etag=None)
         ours = root / "interview-follow-up"
         assert (ours.stat().st_mode & 0o777, (ours / f"{UID}.ics").stat().st_mode & 0o777) == (0o700, 0o600)
+
+
+def test_no_folder_is_made_for_reminders_unless_the_user_agreed(tmp_path: Path) -> None:
+    """It says what to do, writes nothing, and works as soon as the folder is there."""
+    calendar = VdirCalendar(tmp_path, account="calendar", makes=False)
+    with pytest.raises(Refused, match="make_collection = true"):
+        calendar.ready()
+    with pytest.raises(Refused, match="make_collection = true"):
+        calendar.put("1@afterword", event("1@afterword"), etag=None)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "interview-follow-up").mkdir()
+    calendar.ready()
+    assert isinstance(calendar.put("1@afterword", event("1@afterword"), etag=None), str)

@@ -50,6 +50,9 @@ class MemoryCalendar:
         self._fail()
         return any(uid in ics.uids(content) for content in self._contents.values())
 
+    def ready(self) -> None:
+        self._fail()
+
     def get(self, uid: str) -> Item | None:
         self._fail()
         href = self._find(uid)
