@@ -25,7 +25,12 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00]")
 """Zero-width and bidi characters: a line that reads otherwise than it looks is nobody's note."""
 _ALLOWED = re.compile(r"[^\W_][\w ',\-/&+#%.:]*")
-_ODD = re.compile(r"_|\d{5,}|(\w)\1\1|\.{2,}|[,:;]{2,}|\d+ ?[kK]\b|[A-Za-z]\.[A-Za-z](?!s\b)|\w/\w*/|:\S")
+_ODD = re.compile(
+    r"_|\d{5,}|(\w)\1\1|\.{2,}|[,:;.]{2,}|[^\W\d]/\d|\d/[^\W\d]|\d+ ?[kK]\b|[A-Za-z]\.[A-Za-z](?!s\b)|\w/\w*/|:\S"
+    r"|#\w|(?<![A-Z])#|\d{4}-\d|(?:^|\s)[.,]\S"
+)
+_WORDY = re.compile(r"[^\W\d_]{2}")
+"""What says something has two letters in a row: "100%" and "ç" do not."""
 _SPACED = re.compile(r"\s+([,.:])")
 
 
@@ -48,7 +53,13 @@ def harmless(piece: str, language: str, others: tuple[Person, ...] = (), longest
         return False
     if any(_shouted(word) for word in re.findall(r"\w+", piece)):
         return False
-    return latin(piece) and not _names_someone(piece, others) and taboo.speakable(piece, language)
+    return latin(piece) and not _names_someone(piece, others) and not unfit(piece) and taboo.speakable(piece, language)
+
+
+def unfit(piece: str) -> bool:
+    """Whether a piece judges people by what they are, or speaks of interviews elsewhere, in any of our languages."""
+    said = " ".join(("", *re.findall(r"[^\W_]+", taboo.straight(piece)), ""))
+    return any(f" {word} " in said for language in LANGUAGES for word in table(language, "grammar")["unfit"])
 
 
 def latin(text: str) -> bool:
@@ -59,29 +70,35 @@ def latin(text: str) -> bool:
 def blank(piece: str) -> bool:
     """Whether an answer says that there is no answer: "none", "n/a", "nichts"."""
     bare = taboo.straight(piece).strip(" .,:!?-")
-    return not bare or any(bare in table(language, "grammar")["blank"] for language in LANGUAGES)
+    return not _WORDY.search(bare) or any(bare in table(language, "grammar")["blank"] for language in LANGUAGES)
 
 
 def tongue(text: str) -> str | None:
     """The language a text is written in, by the words that only one of ours has; None where nothing tells."""
-    found = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text[:_LONGEST_NOTE].casefold().replace("’", "'"))
-    votes = {language: _votes(found, language) for language in LANGUAGES}
+    votes = _poll(text)
     best = max(votes.values())
     winners = [language for language, count in votes.items() if count == best]
-    sure = best > _ONE_MARK + 1 or (best >= _ONE_MARK and len(found) <= _FEW)
+    sure = best > _ONE_MARK + 1 or (best >= _ONE_MARK and len(text.split()) <= _FEW)
     return winners[0] if sure and len(winners) == 1 else None
 
 
 def fits_tongue(piece: str, language: str, whole: str) -> bool:
     """Whether a piece of the user's notes can stand in a letter of this language.
 
-    English notes are the rule: a piece that shows no language counts as English. In any other letter the piece, or else
-    the notes as a whole, must show that they are in the letter's language.
+    A piece that shows another language more than this one cannot. English notes are the rule: a piece that shows none
+    counts as English; in any other letter the notes as a whole must then show that they are in the letter's language.
     """
-    wanted, own = supported(language), tongue(piece)
-    if own:
-        return own == wanted
+    wanted, votes = supported(language), _poll(piece)
+    own, rest = votes.pop(wanted), max(votes.values())
+    if own != rest:
+        return own > rest
     return (tongue(whole) or "en") == wanted
+
+
+def _poll(text: str) -> dict[str, int]:
+    """What each language gets of a text's words."""
+    found = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text[:_LONGEST_NOTE].casefold().replace("’", "'"))
+    return {language: _votes(found, language) for language in LANGUAGES}
 
 
 def _votes(found: list[str], language: str) -> int:
@@ -108,8 +125,9 @@ def _plain(part: str) -> str:
 
 
 def _names_someone(piece: str, others: tuple[Person, ...]) -> bool:
-    """Another person's name: one of this candidacy, or a given name with a capital."""
-    known = {part for other in others for part in (other.name or "").casefold().split() if len(part) > 1}
+    """Another person's name: one of this candidacy ("van" and "de" are none), or a given name with a capital."""
+    parts = (part for other in others for part in (other.name or "").split() if not part.islower())
+    known = {part.casefold() for part in parts if len(part) > 1}
     given = set(table("en", "grammar")["names"])
     words = re.findall(r"[^\W\d_]+", piece)
     return any(word.casefold() in known or (word[0].isupper() and word.casefold() in given) for word in words)

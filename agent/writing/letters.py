@@ -13,8 +13,8 @@ from agent.writing.slots import Slots, american, fewer, interview_round, seed, s
 from agent.writing.subject import LONGEST, reply
 from agent.writing.wording import Own, choice, paragraphs, spelled, supported, words
 
-_ROOMS = (3, 4, 2, 1, 0, 5, 6)
-"""A full letter first; with more in it when it is too short, with less when it is too long, and two sizes between."""
+_ROOMS = (3, 4, 2, 1, 0, 5, 6, 7)
+"""A full letter first; with more in it when it is too short, with less when it is too long, and three sizes between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,8 +72,9 @@ def salutation(
     manner = _TITLES.get((honorific or title or "").casefold().rstrip("."), "")
     if manner and len(bare.split()) > 1:
         return lines[manner].format(last=last_name(bare, language), name=bare)
-    if first_names and not manner:
-        return lines["first"].format(first=bare.split()[0])
+    first = bare.split()[0]
+    if first_names and not manner and not first.endswith(".") and len(first) > 1:
+        return lines["first"].format(first=first)
     return lines["name"].format(name=bare)
 
 

@@ -16,6 +16,8 @@ _SHOUT = 4
 def masked(body: str, brief: Brief) -> str:
     """The body with names taken out: "Urgent Care Inc." is a company, and no pressure."""
     for name in sorted(_names(brief), key=len, reverse=True):
+        if name.endswith("."):  # "at Rowan Foods, Ltd. Please": its stop ends the sentence too
+            body = re.sub(rf"(?<!\w){re.escape(name)}(?=\s+[^\Wa-zà-ÿ\d_]|\s*$)", "Name.", body)
         body = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "Name", body)
     return body
 

@@ -136,8 +136,11 @@ def _in_words(error: Exception) -> str:
 
 
 def _spaced(block: str, language: str) -> str:
-    """A paragraph on one line; French has its own apostrophe, and a no-break space before double signs."""
-    row = " ".join(block.split())
+    """A paragraph on one line; French has its own apostrophe, and a no-break space before double signs.
+
+    A company's own stop ends the sentence too: "at Rowan Foods, Ltd." and no second one.
+    """
+    row = re.sub(r"\.\.(?!\.)", ".", " ".join(block.split()))
     return re.sub(r" (?=[:;?!»])", "\u00a0", row.replace("'", "’")) if supported(language) == "fr" else row
 
 

@@ -26,9 +26,23 @@ from tests.writing.judge import direct, screening
 
 _MATERIAL = Path(__file__).with_name("any_letters.toml")
 _DIRECT = (Part.INTERVIEWER, Part.HIRING_MANAGER)
-_ZONES = ("America/New_York", "Europe/Berlin", "Europe/Madrid", "Asia/Kolkata", "America/Sao_Paulo", "Pacific/Auckland", "UTC")
+_ZONES = (
+    "America/New_York",
+    "Europe/Berlin",
+    "Europe/Madrid",
+    "Asia/Kolkata",
+    "America/Sao_Paulo",
+    "Pacific/Auckland",
+    "UTC",
+)
 _PURPOSES = (*[Purpose.THANK_YOU] * 6, *[Purpose.INQUIRY] * 3, Purpose.CLOSING, Purpose.WITHDRAWAL, Purpose.REPLY)
-_HONORIFICS = {"en": ("Dr.", "Ms."), "de": ("Frau", "Herr", "Dr."), "fr": ("Mme",), "es": ("Sra.", "Sr."), "nl": ("mevrouw",)}
+_HONORIFICS = {
+    "en": ("Dr.", "Ms."),
+    "de": ("Frau", "Herr", "Dr."),
+    "fr": ("Mme",),
+    "es": ("Sra.", "Sr."),
+    "nl": ("mevrouw",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,8 @@ def order(seed: int) -> Order:
         purpose=random.choice(_PURPOSES),
         persona=_persona(random, language),
         recipient=recipient,
-        start=datetime(2026, 1, 5, 8, tzinfo=UTC) + timedelta(days=random.randrange(700), minutes=30 * random.randrange(20)),
+        start=datetime(2026, 1, 5, 8, tzinfo=UTC)
+        + timedelta(days=random.randrange(700), minutes=30 * random.randrange(20)),
         zone=random.choice(_ZONES),
         key=f"{seed}",
         company=_some(random, "companies", "companies_hostile"),
@@ -85,11 +100,13 @@ def order(seed: int) -> Order:
 
 def simplest(order: Order, breaks: Callable[[Order], bool]) -> Order:
     """The order with everything taken away that the breach does not need, so that a person can read it."""
-    plain = {"panel": (), "notes": None, "promised": None, "thread": None, "company": "Acme", "role": "Welder", "round": None,
+    plain: dict[str, Any] = {"panel": (), "notes": None, "promised": None, "thread": None, "company": "Acme", "role": "Welder", "round": None,
              "format": None, "honorific": None, "zone": "UTC", "agency": False, "late": False, "short": False, "thanked": False,
              "first_names": False}  # fmt: skip
     for name, value in plain.items():
-        smaller = replace(order, brief=replace(order.brief, **{name: value}), wants=order.wants if name != "notes" else ())
+        smaller = replace(
+            order, brief=replace(order.brief, **{name: value}), wants=order.wants if name != "notes" else ()
+        )
         order = smaller if breaks(smaller) else order
     notes = order.brief.notes
     for each in fields(Notes) if notes else ():
@@ -104,12 +121,15 @@ def _people(random: Random) -> tuple[Person, tuple[Person, ...]]:
     panel = tuple(_person(random, at, random.choice(_DIRECT)) for at in range(random.choice((0, 0, 1, 1, 2, 3, 4, 6))))
     if panel and random.random() < 0.7:
         return random.choice(panel), panel
+    panel = tuple({person.name: person for person in panel}.values())
     return _person(random, 9, random.choice((*_DIRECT, Part.RECRUITER, Part.COORDINATOR, Part.AGENCY))), panel
 
 
 def _person(random: Random, at: int, part: Part) -> Person:
     name = _some(random, "names", "names_hostile")
-    return Person(name=name, address=f"person{at}@acme.example", part=part, title=random.choice((None, "Engineering Manager")))
+    return Person(
+        name=name, address=f"person{at}@acme.example", part=part, title=random.choice((None, "Engineering Manager"))
+    )
 
 
 def _titled(person: Person) -> bool:
@@ -159,7 +179,7 @@ def _notes(random: Random, language: str, brief: Brief) -> tuple[Notes | None, t
     named = random.choice((None, None, (brief.recipient.name or "").split(" ")[0] or None))
     shared = [Connection(person=named, text=made["connections"][0])] if made["connections"][0] else []
     if random.random() < 0.2:
-        shared.append(Connection(person=random.choice(("Tom", "Zorbla", None)), text=_hostile(random)[0]))
+        shared.append(Connection(person=random.choice(("Zorbla", None)), text=_hostile(random)[0]))
     notes = Notes(
         took_place=True,
         well=made["well"][0],
@@ -170,7 +190,8 @@ def _notes(random: Random, language: str, brief: Brief) -> tuple[Notes | None, t
         decision=random.choice(("", "by Friday", "next week!!!")),
         people=tuple(_person(random, 20 + at, Part.OTHER) for at in range(random.choice((0, 0, 0, 1)))),
     )
-    due = _due(brief) if tongue == language else ()
+    mixed = any(text in answer[0] for text, *_ in material()["foreign"] for answer in made.values())
+    due = _due(brief) if tongue == language and not mixed else ()
     wants = tuple(made[name][1] for name in due if made[name][1])
     spurned = tuple(word for each in made.values() for word in each[2])
     return notes, wants, spurned
@@ -203,13 +224,14 @@ def _answer(random: Random, language: str, name: str) -> tuple[str, str, tuple[s
 
 
 def _hostile(random: Random) -> tuple[str, tuple[str, ...]]:
-    text, *spurned = random.choice(material()["hostile"])
+    text, *spurned = random.choice(material()["hostile"] + material()["foreign"])
     return text, tuple(spurned)
 
 
 def _noise(random: Random) -> str:
     """Letters, signs and invisible characters in no order; or far too much of a word."""
     if random.random() < 0.3:
-        return random.choice(material()["hostile"])[0] * random.choice((2, 30, 400))
+        text, _ = _hostile(random)
+        return text * random.choice((2, 30, 400))
     alphabet = "abc d ef. ,;:!?()[]{}<>@#$%/\\\n\r\t\u200b\u202e\u2028\x00éñßçøłя李😀0129 the und que"
     return "".join(random.choice(alphabet) for _ in range(random.randrange(1, 160)))

@@ -16,7 +16,7 @@ from agent.core.facts import Purpose
 from agent.core.findings import Format
 from agent.core.people import MEETS_THE_CANDIDATE, Part
 from agent.writing.brief import Brief
-from tests.writing.judge_facts import Sources, dates, sources, spoken_name
+from tests.writing.judge_facts import Sources, dates, sources, spoken_name, weekdays
 from tests.writing.judge_tongue import LANGUAGES, Tongue, plain, tongue
 
 _TITLE = 3
@@ -218,6 +218,9 @@ def facts(case: Case) -> Iterator[Breach]:
     yield from (Breach("unknown_number", number) for number in case.known.strange_numbers(case.parts.body, case.tongue))
     wrong = [day for day in dates(case.parts.body, case.tongue) if day not in case.known.days]
     yield from (Breach("unknown_date", day) for day in wrong)
+    yield from (
+        Breach("weekday", f"{name}") for name in weekdays(case.parts.body, case.tongue) if name not in case.known.weekdays
+    )
     for name in case.known.unnamed(asked_to_pass_on=_relayed(case.brief)):
         if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", case.parts.body):
             yield Breach("named", name)
@@ -295,14 +298,19 @@ def _untitled(name: str, titles: tuple[str, ...]) -> tuple[str, bool]:
 
 
 def _says_title(name: str | None) -> bool:
-    return bool(re.match(r"(?:ms|mrs|mr|miss|frau|herr|mme|m\.|sra|sr|señora|señor|mevrouw|dhr|dr|prof)\b", (name or "").casefold()))
+    return bool(
+        re.match(
+            r"(?:ms|mrs|mr|miss|frau|herr|mme|m\.|sra|sr|señora|señor|mevrouw|dhr|dr|prof)\b", (name or "").casefold()
+        )
+    )
 
 
 def _addresses(name: str, titled: bool, brief: Brief) -> bool:
     """Whether this is how the recipient may be called: in full, by the last name after a title, or by the first."""
     full = spoken_name(brief.recipient.name)
     if not full:
-        return _looks_like_one(name) and name in (brief.recipient.name or "")
+        given = re.sub(r"\([^()]*\)|<[^<>]*@[^<>]*>|\[[^\[\]]*\]", "", brief.recipient.name or "").strip()
+        return _looks_like_one(name) and name in {given, given.split(" ")[0], given.rsplit(" ", 1)[-1]}
     bare, _ = _untitled(full, tuple(t for language in LANGUAGES for t in tongue(language).lists["titles"]))
     if name in {full, bare}:
         return True
@@ -317,7 +325,7 @@ def _looks_like_one(name: str) -> bool:
 
 
 def _german_capital(row: str, case: Case) -> bool:
-    first = row.split()[0].strip(",.;:")
+    first = row.split(maxsplit=1)[0].strip(",.;:")
     return first in case.tongue.lists["capitals"] or first in case.known.words
 
 
@@ -333,7 +341,9 @@ def _sentences(parts: Parts) -> tuple[str, ...]:
     return tuple(each for row in parts.paragraphs for each in _ENDED.split(row) if each)
 
 
-_ENDED = re.compile(r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bProf\.)(?<!\b[A-ZÀ-Þ]\.)(?<=[.?])\s+(?=[^\Wa-zà-ÿ\d_]|¿|\d)")
+_ENDED = re.compile(
+    r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bProf\.)(?<!\b[A-ZÀ-Þ]\.)(?<=[.?])\s+(?=[^\Wa-zà-ÿ\d_]|¿|\d)"
+)
 _MARKS: dict[str, str] = {
     "all": r" [,.;]|[,;:]{2}|\.\.|,\.|:\.|\?\.|  |(?:^|\s)[-–•·]\s(?!\w+ ?\w*[.,])|\s&\s|\bw/|, ?$|^\W*$",
     "en": r"\ba [aeio](?!ne\b|nce\b)\w+|\ban [bcdfgjklmnpqrstvwxyz]\w+|\w'(?:t|re|ve|ll|d|m)\b|\b(?:it|that|there|let|what|who|he|she|here)'s\b"
@@ -382,7 +392,7 @@ def _shared(language: str) -> frozenset[str]:
     """Small words that another language's list has and this language uses too."""
     return {
         "en": frozenset({"die", "me", "on", "plus", "son", "an", "en", "ten"}),
-        "de": frozenset({"die", "des", "was", "will", "bei", "an", "so", "des", "be", "plus", "que"}),
+        "de": frozenset({"die", "des", "was", "will", "bei", "an", "so", "be", "plus", "que"}),
         "fr": frozenset({"des", "en", "me", "se", "de", "que", "y", "on", "lo", "la", "les", "es", "une", "dans"}),
         "es": frozenset({"de", "en", "me", "se", "la", "que", "y", "lo", "son", "es", "te", "el"}),
         "nl": frozenset({"die", "was", "is", "we", "van", "de", "en", "des", "met", "over", "den", "be", "om"}),

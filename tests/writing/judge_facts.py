@@ -24,6 +24,7 @@ class Sources:
     text: str
     day: date
     days: frozenset[str]
+    weekdays: frozenset[int]
     role: str | None
     company: str | None
     spelled: tuple[str, ...]
@@ -38,7 +39,7 @@ class Sources:
                 text = text.replace(way, "Nn")
         return text
 
-    def strange_names(self, sentences: list[str], tongue: Tongue) -> list[str]:
+    def strange_names(self, sentences: tuple[str, ...], tongue: Tongue) -> list[str]:
         """Words with a capital in mid-sentence that neither the brief nor the language gives."""
         usual = {*tongue.lists["capitals"], *tongue.lists["months"], *tongue.lists["weekdays"]}
         found: list[str] = []
@@ -64,7 +65,13 @@ class Sources:
     def _known(self, word: str, usual: set[str]) -> bool:
         parts = {word, *re.split(r"[-']", word)}
         lower = {part.casefold() for part in parts if part}
-        return word in usual or bool(parts & usual) or plain(word) in self.words or lower <= self.words | {"l", "d", "n"} or "Nn" in word
+        return (
+            word in usual
+            or bool(parts & usual)
+            or plain(word) in self.words
+            or lower <= self.words | {"l", "d", "n"}
+            or "Nn" in word
+        )
 
 
 def sources(brief: Brief) -> Sources:
@@ -81,18 +88,24 @@ def sources(brief: Brief) -> Sources:
     noted = [p for p in (notes.people if notes else ()) if not any(p.is_the_same_as(o) for o in people)]
     company, role = company_name(brief.company), role_name(brief.role)
     named = [spoken_name(p.name) for p in people]
+    abroad = [word for p in people for word in (p.name or "").split() if word.isalpha() and not _latin(word)]
     return Sources(
         words=frozenset(plain(w) for w in _WORD.findall(text)) | frozenset(re.split(r"[^\w]+", text)),
         numbers=frozenset(re.findall(r"\d+", text)) | frozenset(str(d.day) for d in days),
         text=text,
         day=days[0],
         days=frozenset(f"{d.day} {d.month}" for d in days),
+        weekdays=frozenset(d.weekday() for d in days),
         role=role,
         company=company,
         spelled=tuple(n for n in (*named, company) if n and " " in n),
-        names=tuple(sorted({n for n in (*named, company, role, persona.name) if n and len(n) > 1}, key=len, reverse=True)),
+        names=tuple(
+            sorted(
+                {n for n in (*named, *abroad, company, role, persona.name) if n and len(n) > 1}, key=len, reverse=True
+            )
+        ),
         panel=_full(others),
-        elsewhere=_full(noted),
+        elsewhere=tuple(n for n in _full(noted) if n not in named),
     )
 
 
@@ -114,30 +127,56 @@ def dates(body: str, tongue: Tongue) -> list[str]:
     return [f"{day} {months[month]}" for day, month in found]
 
 
+def weekdays(body: str, tongue: Tongue) -> list[int]:
+    """The days of the week that a text names beside a day of the month, Monday 0."""
+    names = [plain(name) for name in tongue.lists["weekdays"] if name != "Sonnabend"]
+    found = re.findall(rf"\b({'|'.join(names)})(?=,? (?:\w+ )?\d)", plain(body))
+    return [names.index(name) for name in found]
+
+
 def spoken_name(name: str | None) -> str | None:
     """A person's name, where what stands in a header is one beyond doubt: two to four words of letters."""
     known = unicodedata.normalize("NFC", name or "")
     if found := re.fullmatch(r"([^\W\d_][^\W\d_'’-]+), ([^\W\d_][^\W\d_'’. -]+)", known):
         known = f"{found.group(2)} {found.group(1)}"
     fit = re.fullmatch(r"(?:[^\W\d_](?:[^\W\d_]|['’.-](?=\w))*\.? ){1,4}[^\W\d_](?:[^\W\d_]|['’-](?=\w))+", known)
-    team = re.search(r"\b(?:team|via|table|friend|recruit\w*|talent|hr|hiring|jobs|office|support|careers)\b", known.casefold())
+    team = re.search(
+        r"\b(?:team|via|table|friend|recruit\w*|talent|hr|hiring|jobs|office|support|careers)\b", known.casefold()
+    )
     return known if fit and not team else None
 
 
 def company_name(company: str | None) -> str | None:
     """A company's name, where it is one beyond doubt."""
-    known = " ".join(re.sub(r"\([^()]*\)|<[^<>]*>", " ", unicodedata.normalize("NFC", company or "")).split())
+    known = " ".join(
+        re.sub(
+            r"\([^()]*\)|<[^<>]*>",
+            " ",
+            re.sub("[\u200b-\u200f\u202a-\u202e]", "", unicodedata.normalize("NFC", company or "")),
+        ).split()
+    )
     return known if re.fullmatch(r"[^\W_][\w .,&’'!+-]{0,59}", known) and re.search(r"[^\W\d_]", known) else None
 
 
 def role_name(role: str | None) -> str | None:
     """The part of a role before "(m/f/d)" or a place, where it is one beyond doubt."""
     known = re.split(r"\s[(\[–|@/-]|,|:", unicodedata.normalize("NFC", role or ""))[0].strip()
-    return known if len(known) > 1 and "://" not in (role or "") and re.fullmatch(r"[^\W\d_][^\W_ ]*(?: [^\W\d_&][^\W_ ]*| &| \d)*", known) and not known.isupper() else None
+    return (
+        known
+        if len(known) > 1
+        and "://" not in (role or "")
+        and re.fullmatch(r"[^\W\d_][^\W_ ]*(?: [^\W\d_&][^\W_ ]*| &| \d)*", known)
+        and not known.isupper()
+        else None
+    )
 
 
 def _full(people: list[Person]) -> tuple[str, ...]:
     return tuple(n for p in people if (n := spoken_name(p.name)))
+
+
+def _latin(word: str) -> bool:
+    return all(c < "\u0250" or "\u1e00" <= c <= "\u1eff" for c in word)
 
 
 def _capital(word: str) -> bool:

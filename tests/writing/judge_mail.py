@@ -113,7 +113,11 @@ def people(post: Post) -> Iterator[Breach]:
 def subject(post: Post) -> Iterator[Breach]:
     """A reply keeps the thread's subject with one prefix; a fresh one names role and day, briefly and quietly."""
     said = _unfolded(post, "subject")
-    if len(said) > _LONGEST_SUBJECT or not said or re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", said):
+    if (
+        len(said) > _LONGEST_SUBJECT
+        or not said
+        or re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", said)
+    ):
         yield Breach("subject", ascii(said))
     if post.parent and post.parent.subject.strip():
         yield from _reply(said, post.parent.subject)
