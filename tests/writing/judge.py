@@ -219,7 +219,9 @@ def facts(case: Case) -> Iterator[Breach]:
     wrong = [day for day in dates(case.parts.body, case.tongue) if day not in case.known.days]
     yield from (Breach("unknown_date", day) for day in wrong)
     yield from (
-        Breach("weekday", f"{name}") for name in weekdays(case.parts.body, case.tongue) if name not in case.known.weekdays
+        Breach("weekday", f"{name}")
+        for name in weekdays(case.parts.body, case.tongue)
+        if name not in case.known.weekdays
     )
     for name in case.known.unnamed(asked_to_pass_on=_relayed(case.brief)):
         if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", case.parts.body):

@@ -18,7 +18,8 @@ import pytest
 from agent.core.facts import Purpose
 from agent.core.findings import Envelope
 from agent.core.people import Part, Person
-from agent.writing import draft, letters
+from agent.writing import draft, letters, paper
+from agent.writing.paper import Sheet
 from tests.writing.any_letters import Order, material, order, simplest
 from tests.writing.judge import Breach, contents, judged
 from tests.writing.judge_likeness import MOST_ALIKE, likeness
@@ -33,9 +34,12 @@ def breaches(made: Order) -> tuple[Breach, ...]:
     letter = letters.letter(made.brief)
     post = _posted(made)
     text = text_of(post.raw)
-    paper = letters.printed(letter, made.brief)
-    page = (Breach("page", f"{paper.count(chr(10))} lines"),) if paper.count("\n") > _A4_LINES else ()
-    return (*judged(text, made.brief), *contents(text, made.brief, made.wants, made.spurns), *judged_mail(post), *page)
+    page = paper.printed(
+        letter,
+        Sheet(sender=made.brief.persona, recipient=made.brief.recipient, company=made.brief.company, on=made.brief.day),
+    )
+    long = (Breach("page", f"{page.count(chr(10))} lines"),) if page.count("\n") > _A4_LINES else ()
+    return (*judged(text, made.brief), *contents(text, made.brief, made.wants, made.spurns), *judged_mail(post), *long)
 
 
 def _posted(made: Order) -> Post:
