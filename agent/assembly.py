@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from agent.casebook import Casebook
-from agent.core.etiquette import Rules
 from agent.core.facts import Fact
-from agent.core.people import Me, Person
 from agent.desk import Desk, PromptBy
 from agent.settings import (
     ByMail,
@@ -25,20 +23,20 @@ from agent.settings import (
     Smtp,
     Subscription,
     Vdir,
+    WritingHelper,
     default_state,
 )
+from agent.user import me_of, persona_of, rules_of, user_of
 from agent.world import secrets
 from agent.world.bell import PipeBell
 from agent.world.clock import SystemClock
-from agent.world.holidays import workdays
 from agent.world.journal import SqliteJournal
 from agent.world.mailed import MailedCalendar
 from agent.world.memory.reader import InProcessReader
-from agent.world.ports import Calendar, Feed, Folder, Mailbox, Outbox
+from agent.world.ports import Calendar, Feed, Folder, Mailbox, Outbox, Prose
 from agent.world.sandbox import SandboxedReader
 from agent.world.templates import own_templates
 from agent.world.words import WordsFolder
-from agent.writing.persona import Persona
 
 if TYPE_CHECKING:
     from agent.world.watch import ImapWatch, MaildirWatch
@@ -116,6 +114,7 @@ def assemble(settings: Settings, listener: Callable[[Fact], None] = lambda _: No
         prompt_by=settings.prompt_by,
         look_back=timedelta(days=settings.look_back_days),
         templates=own_templates(settings.letter_templates),
+        prose=_prose(settings.writing_helper, site.lines) if settings.writing_helper else None,
         listener=listener,
     )
     return Assembly(desk, Casebook(journal, desk.rules, listener), bell, site.lines, closing)
@@ -141,41 +140,6 @@ def spooled(settings: Settings) -> Assembly:
     bell = PipeBell()
     closing.callback(bell.close)
     return Assembly(desk, Casebook(journal, desk.rules, desk.listener), bell, Lines(), closing)
-
-
-def me_of(settings: Settings) -> Me:
-    """Who the user is, for a reader."""
-    me = settings.me
-    days = workdays(me.holidays)
-    return Me(addresses=me.addresses, zone=me.zone, workdays=days, authserv_ids=me.authserv_ids)
-
-
-def rules_of(settings: Settings) -> Rules:
-    """The coach's rules with the user's numbers."""
-    return Rules(etiquette=settings.etiquette.etiquette(), workdays=workdays(settings.me.holidays), home=settings.home)
-
-
-def persona_of(settings: Settings) -> Persona:
-    """Who the user is on paper."""
-    me = settings.me
-    return Persona(
-        name=me.name,
-        address=me.addresses[0],
-        phone=me.phone,
-        headline=me.headline,
-        strengths=me.strengths,
-        facts=me.facts,
-        languages=me.languages,
-        city=me.city,
-        postal_address=me.postal_address,
-        short_letters=me.short_letters,
-    )
-
-
-def user_of(settings: Settings) -> Person:
-    """The user, as somebody to whom reminders and notes are addressed."""
-    to = settings.outbox.to if settings.outbox else None
-    return Person(name=settings.me.name, address=to or settings.me.addresses[0])
 
 
 def password(secret: Secret, user: str) -> Callable[[], str]:
@@ -282,6 +246,20 @@ def _subscription(wanted: Subscription) -> Feed:
         return File(FileSource(wanted.file), account=wanted.account)
     url = password(wanted.secret_url, wanted.account) if wanted.secret_url else partial(str, wanted.url)
     return File(WebSource(url, ca_file=wanted.ca_file), account=wanted.account)
+
+
+def _prose(wanted: WritingHelper, lines: Lines) -> Prose:
+    from agent.world.completions import ChatCompletions  # noqa: PLC0415
+
+    helper = ChatCompletions(
+        wanted.url,
+        wanted.model,
+        key=password(wanted.key, "") if wanted.key else None,
+        ca_file=wanted.ca_file,
+        seconds=wanted.seconds,
+    )
+    lines.interrupts.append(helper.interrupt)
+    return helper
 
 
 def _outbox(wanted: Smtp, settings: Settings) -> Outbox:

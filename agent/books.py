@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from agent.assembly import rules_of
 from agent.casebook import Casebook
 from agent.core.candidacy import Candidacy
 from agent.core.facts import Ending, Fact
 from agent.core.steps import AnyStep
 from agent.errors import AfterwordError
 from agent.settings import Settings, default_state
+from agent.user import rules_of
 from agent.world.journal import SqliteJournal
 from agent.world.ports import Seen
 

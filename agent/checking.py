@@ -8,13 +8,22 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from agent.assembly import assemble, rules_of
+from agent.assembly import assemble
+from agent.core.facts import Purpose
+from agent.core.notes import Notes
+from agent.core.people import Part, Person
 from agent.desk import Desk
 from agent.errors import AfterwordError, NeedsUser
 from agent.settings import Settings, default_state
+from agent.user import rules_of
 from agent.world.journal import SqliteJournal
-from agent.world.ports import Calendar, Feed, Folder, Mailbox
+from agent.world.ports import Calendar, Feed, Folder, Mailbox, Prose
 from agent.world.templates import own_templates
+from agent.writing.brief import Brief
+from agent.writing.letters import letter
+from agent.writing.persona import ROBIN
+from agent.writing.proof import proofed
+from agent.writing.slip import slip
 from agent.writing.trial import problems
 
 NEEDED = (Folder.INBOX, Folder.SENT, Folder.DRAFTS)
@@ -73,6 +82,8 @@ def _of_the_desk(desk: Desk) -> Iterator[Check]:
         yield Check("calendar", ok=True, text="none is set: no reminders", mend="name one under [calendar]")
     for feed in desk.feeds:
         yield _tried(feed.account, partial(_readable, feed))
+    if desk.prose:
+        yield _tried("writing helper", partial(_prose, desk.prose))
     if desk.outbox is None:
         text = "none is set: notes prompts and notes to you are not mailed"
         yield Check("outbox", ok=True, text=text, mend="name one under [outbox], or set prompt_by = “inbox”")
@@ -87,6 +98,22 @@ def _tried(name: str, attempt: Callable[[], str]) -> Check:
 
 def _failed(name: str, error: AfterwordError) -> Check:
     return Check(name, ok=False, text=str(error), mend=error.next, exit_code=error.exit_code)
+
+
+def _prose(prose: Prose) -> str:
+    """An invented letter is ordered: nothing of the user's is told."""
+    brief = Brief(
+        purpose=Purpose.THANK_YOU,
+        persona=ROBIN,
+        recipient=Person(name="Priya Nair", part=Part.INTERVIEWER),
+        start=datetime(2026, 3, 10, 18, tzinfo=UTC),
+        zone="America/New_York",
+        company="Acme",
+        role="Backend Engineer",
+        notes=Notes(needs="someone who can own the migration to Postgres"),
+    )
+    proof, reason = proofed(prose.written(slip(brief)), letter(brief), brief)
+    return "answers, and its words can be used" if proof else f"answers; an invented letter was not used: {reason}"
 
 
 def _clock() -> str:

@@ -14,23 +14,22 @@ from agent.core.moments import day_of
 from agent.core.people import Person
 from agent.core.steps import Ask, AskForNotes, PlaceReminder, Tell, WriteDraft
 from agent.desk import Desk
-from agent.errors import NeedsUser
+from agent.wording import worded
 from agent.writing import draft as drafts
-from agent.writing import event, letters, notes
-from agent.writing.brief import Brief
+from agent.writing import event, notes
 
 NOTE_SUBJECT = "Afterword: a note"
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A letter, ready to be appended. `problem` says why a template of the user's own was not used for it."""
+    """A letter, ready to be appended, and what is to be noted about its wording."""
 
     content: bytes
     message_id: str
     subject: str
     references: tuple[str, ...]
-    problem: str = ""
+    remarks: tuple[f.Fact, ...] = ()
 
 
 def draft(desk: Desk, candidacy: Candidacy, step: WriteDraft, everyone: Iterable[Candidacy] = ()) -> Composed:
@@ -39,7 +38,7 @@ def draft(desk: Desk, candidacy: Candidacy, step: WriteDraft, everyone: Iterable
     `everyone` are the user's candidacies: an offer accepted in another one is the reason of a withdrawal.
     """
     parent = answered_mail(candidacy, step)
-    letter, problem = written(desk, brief(desk, candidacy, step, everyone))
+    letter, remarks = worded(desk, candidacy, step, brief(desk, candidacy, step, everyone))
     message_id = drafts.message_id(step.key, step.revision, desk.journal.secret, desk.domain)
     content = drafts.message(
         letter,
@@ -49,18 +48,7 @@ def draft(desk: Desk, candidacy: Candidacy, step: WriteDraft, everyone: Iterable
         message_id=message_id,
         date=desk.clock.now(),
     )
-    return Composed(content, message_id, letter.subject, drafts.references(parent) if parent else (), problem)
-
-
-def written(desk: Desk, order: Brief) -> tuple[letters.Letter, str]:
-    """The letter for a brief, and why a template of the user's own could not be used for it.
-
-    A template that is broken breaks no letter: ours takes its place, and the user is told.
-    """
-    try:
-        return letters.letter(order, desk.templates), ""
-    except NeedsUser as broken:
-        return letters.letter(order), f"{broken}. The letter was written with ours; “afterword check” tries yours."
+    return Composed(content, message_id, letter.subject, drafts.references(parent) if parent else (), remarks)
 
 
 def reminder_uid(desk: Desk, key: str) -> str:

@@ -12,7 +12,7 @@ from agent.core.etiquette import Rules
 from agent.core.facts import Fact, Source
 from agent.core.learned import Common
 from agent.core.people import Me
-from agent.world.ports import Calendar, Clock, Feed, Journal, Mailbox, Outbox, Reader, Words
+from agent.world.ports import Calendar, Clock, Feed, Journal, Mailbox, Outbox, Prose, Reader, Words
 from agent.writing.persona import Persona
 from agent.writing.wording import Own
 
@@ -37,7 +37,8 @@ class Desk:
 
     `look_back` bounds the first look at a mailbox, `sent_back` the search in Sent for each new candidacy; `grace` is
     the pause after which an APPEND that was under way when we died has landed or never will (at least 60 s).
-    `templates` are the user's own letter templates by name. `listener` hears of every new fact after it is stored.
+    `templates` are the user's own letter templates by name, `prose` is the writing helper, if there is one. `listener`
+    hears of every new fact after it is stored.
     """
 
     mailboxes: tuple[Mailbox, ...]
@@ -56,6 +57,7 @@ class Desk:
     sent_back: timedelta = timedelta(days=180)
     grace: timedelta = timedelta(seconds=60)
     templates: Own = field(default_factory=dict)
+    prose: Prose | None = None
     listener: Callable[[Fact], None] = _nobody_listens
 
     def deed(self, candidacy: str, key: str) -> Common:

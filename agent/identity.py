@@ -38,7 +38,7 @@ def identity(config: Path | None, addresses: Sequence[str] | None, zone: str | N
 
 
 def _configured(config: Path | None) -> Identity:
-    from agent.assembly import me_of, persona_of, rules_of  # noqa: PLC0415 - only where there is a configuration
+    from agent.user import me_of, persona_of, rules_of  # noqa: PLC0415 - only where there is a configuration
 
     settings = load(config)
     return Identity(me_of(settings), rules_of(settings), persona_of(settings))

@@ -55,21 +55,12 @@ def write(desk: Desk, casebook: Casebook, candidacy: Candidacy, step: WriteDraft
         uidvalidity=mark.uidvalidity,
         uidnext=mark.uidnext,
     )
-    casebook.note([begun, *_unused_template(desk, candidacy, step, composed)])
+    casebook.note([begun, *composed.remarks])
     letter = casebook[candidacy.id].letter(step.key)
     if letter and letter.latest and _found(mailbox, letter, letter.latest, (Folder.DRAFTS, Folder.SENT)):
         casebook.note([f.DraftTouched(**desk.deed(candidacy.id, step.key), key=step.key, revision=step.revision)])
         return
     _append(desk, casebook, mailbox, begun)
-
-
-def _unused_template(
-    desk: Desk, candidacy: Candidacy, step: WriteDraft, composed: compose.Composed
-) -> tuple[f.Fact, ...]:
-    """The user's own template was broken: it is told once, and no later revision waits for it."""
-    key = f"{step.key}/template"
-    said = f.StepRefused(**desk.deed(candidacy.id, key), key=key, reason=composed.problem)
-    return (said,) if composed.problem else ()
 
 
 def withdraw(desk: Desk, casebook: Casebook, candidacy: Candidacy, step: WithdrawDraft) -> None:

@@ -74,9 +74,9 @@ def _is_to(candidacy: Candidacy, begun: DraftBegun, to: str) -> bool:
 
 
 def _page(settings: Settings, candidacy: Candidacy, begun: DraftBegun) -> str:
-    from agent.assembly import persona_of
     from agent.briefing import language_of
     from agent.core.people import Person
+    from agent.user import persona_of
     from agent.writing.paper import Sheet, drafted, printed
 
     address = begun.to[0] if begun.to else None

@@ -33,6 +33,10 @@ def overview(candidacy: Candidacy, steps: tuple[AnyStep, ...], home: ZoneInfo) -
             for q in candidacy.open_questions
         ],
         "refused": sorted({refused.reason for refused in candidacy.refused}),
+        "wording": [
+            {"letter": worded.key, "helper": not worded.reason, "reason": worded.reason or None}
+            for worded in {fact.key: fact for fact in candidacy.worded}.values()
+        ],
     }
 
 

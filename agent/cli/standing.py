@@ -72,5 +72,8 @@ def _print_status(rows: list[dict[str, object]], unread: list[dict[str, object]]
     for row in rows:
         for question in row["questions"] if isinstance(row["questions"], list) else ():
             console.print(escape(f"?  {question['text']}  →  afterword answer {question['id']} …"))
+        for worded in row["wording"] if isinstance(row["wording"], list) else ():
+            if worded["reason"]:
+                console.print(escape(f"~  {row['company'] or '–'}: a letter is in our own words: {worded['reason']}"))
     for row in unread:
         console.print(escape(f"!  could not be read: {row['account']} {row['folder']} {row['uid']}: {row['reason']}"))

@@ -102,6 +102,7 @@ class Candidacy:
     told: frozenset[str] = frozenset()
     expired: tuple[f.StepExpired, ...] = ()
     refused: tuple[f.StepRefused, ...] = ()
+    worded: tuple[f.Worded, ...] = ()
 
     # ── what it all means ──
 

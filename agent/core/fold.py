@@ -255,6 +255,7 @@ _CHANGES: Mapping[type[f.Fact], Callable[[Candidacy, Any], Candidacy]] = {
     f.QuestionAnswered: _question_answered,
     f.Told: lambda c, fact: replace(c, told=c.told | {fact.key}),
     f.StepExpired: lambda c, fact: replace(c, expired=(*c.expired, fact)),
+    f.Worded: lambda c, fact: replace(c, worded=(*c.worded, fact)),
     f.StepRefused: lambda c, fact: replace(c, refused=(*c.refused, fact)),
     f.Closed: _ending(lambda fact: fact.ending),
     f.Reopened: _ending(lambda _: None),

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from agent.core.facts import Fact
 from agent.core.findings import Reading
+from agent.writing.slip import Slip
 
 
 class Folder(StrEnum):
@@ -46,10 +47,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What is fetched of every message first: its outline, and its header block, raw and bounded.
-
-    Of the header there are at least the fields that `world/heads.py` names.
-    """
+    """What is fetched of every message first: its outline, and its header, raw and bounded: what `heads.py` names."""
 
     ref: Ref
     header: bytes
@@ -181,6 +179,12 @@ class Outbox(Protocol):
 
     def send(self, content: bytes) -> None:
         """Send one message to the user."""
+
+
+class Prose(Protocol):
+    """A writing helper: it words the body of one letter, soon or not at all, and what it says is never believed."""
+
+    def written(self, order: Slip) -> str: ...
 
 
 class Reader(Protocol):

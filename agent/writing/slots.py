@@ -56,8 +56,7 @@ class Slots:
 
 def slots(brief: Brief) -> Slots:
     """All that the brief and its notes give."""
-    notes = brief.notes or Notes()
-    listener = Listener(language=brief.language, others=brief.others, whole=_whole(notes))
+    notes, listener = brief.notes or Notes(), listener_of(brief)
     wants, tie = need(notes.needs, listener), _tie(brief, notes, listener)
     improved = Answer() if brief.screening else answer(notes.improve, listener)
     return replace(
@@ -68,6 +67,11 @@ def slots(brief: Brief) -> Slots:
         strength=_strength(brief, f"{wants.wanted} {wants.matter}"),
         well="" if tie.topic or tie.shared else well(notes.well, listener),
     )
+
+
+def listener_of(brief: Brief) -> Listener:
+    """To whom the notes are repeated, and whose names must not be among them."""
+    return Listener(language=brief.language, others=brief.others, whole=_whole(brief.notes or Notes()))
 
 
 def fewer(filled: Slots) -> Iterator[Slots]:

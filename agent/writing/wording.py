@@ -24,6 +24,8 @@ _VOWELS = "aàâäeéèêëiîïoôöuùûüyAÀÂÄEÉÈÊËIÎÏOÔÖUÙÛÜY"
 
 _TEMPLATE = re.compile(r"([a-z]{2})/([a-z_0-9]{1,40})\.j2")
 
+_TAG = re.compile(r"\{[%{#][^{}]*[%}#]\}")
+
 Own = Mapping[str, str]
 """The user's own templates: "en/inquiry_1.j2" → source."""
 
@@ -60,6 +62,16 @@ def supported(language: str) -> str:
 def table(language: str, name: str) -> Mapping[str, tuple[str, ...]]:
     """The word lists of one file beside the templates, "grammar" or "manners"."""
     return _table(supported(language), name)
+
+
+@cache
+def vocabulary(language: str) -> frozenset[str]:
+    """Every word that our own letters of a language are made of, in lower case; no name and no date is among them."""
+    known = supported(language)
+    sources = (_file(name) for name in templates() if name.startswith(f"{known}/"))
+    said = " ".join(_TAG.sub(" ", source) for source in sources)
+    fixed = [text for table in words(known).tables.values() for text in table.values()]
+    return frozenset(re.findall(r"[^\W\d_]+", " ".join((said, *fixed)).casefold()))
 
 
 def spelled(day: date, language: str, *, america: bool = False, form: str = "date") -> str:
@@ -111,7 +123,7 @@ def paragraphs(
         text = environment.get_template(name).render(vary=vary, **slots)
     except _WHAT_TEMPLATES_RAISE as error:
         raise NeedsUser(f"Your letter template {name} cannot be used: {_in_words(error)}") from error
-    found = tuple(_spaced(block, language) for block in re.split(r"\n[ \t]*\n", text) if block.strip())
+    found = tuple(spaced(block, language) for block in re.split(r"\n[ \t]*\n", text) if block.strip())
     if not found:
         raise NeedsUser(f"Your letter template {name} cannot be used: nothing is written in it")
     return found
@@ -135,7 +147,7 @@ def _in_words(error: Exception) -> str:
     return f"{str(error) or type(error).__name__}{line}"
 
 
-def _spaced(block: str, language: str) -> str:
+def spaced(block: str, language: str) -> str:
     """A paragraph on one line; French has its own apostrophe, and a no-break space before double signs.
 
     A company's own stop ends the sentence too: "at Rowan Foods, Ltd." and no second one.

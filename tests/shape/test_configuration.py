@@ -8,7 +8,8 @@ import pytest
 
 from agent.core.etiquette import Etiquette
 from agent.errors import NeedsUser
-from agent.settings import Numbers, Settings, load
+from agent.numbers import Numbers
+from agent.settings import Settings, load
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted(path for path in (ROOT / "config").glob("*.toml") if path.name != "etiquette.toml")

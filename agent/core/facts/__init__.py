@@ -33,6 +33,7 @@ from agent.core.facts.deeds import (
     StepExpired,
     StepRefused,
     Told,
+    Worded,
 )
 from agent.core.facts.persons import (
     Bounced,
@@ -101,4 +102,5 @@ __all__ = [
     "Superseded",
     "Told",
     "Undone",
+    "Worded",
 ]

@@ -39,6 +39,15 @@ class DraftBegun(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Worded(Fact):
+    """The user's writing helper was asked for a draft's body: its words are in it, or with a `reason` they are not."""
+
+    key: str
+    revision: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftWritten(Fact):
     """A draft lies in Drafts. `digest` is of the bytes read back: the baseline of "untouched"."""
 
