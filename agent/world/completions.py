@@ -168,7 +168,7 @@ class _Exchange:
     def __init__(self, where: SplitResult, context: SSLContext | None) -> None:
         self._where = where
         self._context = context
-        self._connection: http.client.HTTPConnection | None = None
+        self._sock: socket.socket | None = None
 
     def made(self, headers: dict[str, str], body: bytes, seconds: float) -> tuple[int, bytes]:
         """The status and the content, of which no more is taken than shows that it is too large."""
@@ -177,25 +177,34 @@ class _Exchange:
             connection = http.client.HTTPConnection(host, port, timeout=seconds)
         else:
             connection = http.client.HTTPSConnection(host, port, timeout=seconds, context=self._context)
-        self._connection = connection
         try:
             connection.connect()
+            self._sock = connection.sock
             if self._context is None and not is_loopback(connection.sock.getpeername()[0]):
                 raise NeedsUser(f"{host} is not this machine, and your notes would go there without encryption")
             connection.request("POST", f"{self._where.path.rstrip('/')}/chat/completions", body, headers)
-            answer = connection.getresponse()
-            if answer.getheader("Content-Encoding", "identity").lower() not in {"identity", ""}:
-                raise Unreadable(f"The writing helper at {host} answers in a packed form that was not asked for")
-            return answer.status, answer.read(LARGEST + 1) if answer.status == http.client.OK else b""
+            with connection.getresponse() as answer:
+                if answer.getheader("Content-Encoding", "identity").lower() not in {"identity", ""}:
+                    raise Unreadable(f"The writing helper at {host} answers in a packed form that was not asked for")
+                return answer.status, _content(answer)
         finally:
             connection.close()
 
     def abandon(self) -> None:
         """End it now, wherever it is; an exchange that is over is left as it is."""
-        sock = self._connection.sock if self._connection else None
-        if sock is not None:
+        if self._sock is not None:
             with suppress(OSError):
-                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+                socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
+
+
+def _content(answer: http.client.HTTPResponse) -> bytes:
+    """What an answer holds; of one that is an error nothing is of interest, and half of one is none."""
+    if answer.status != http.client.OK:
+        return b""
+    content = answer.read(LARGEST + 1)
+    if answer.length and len(content) <= LARGEST:
+        raise http.client.IncompleteRead(content, answer.length)
+    return content
 
 
 def _reason(error: Exception) -> str:

@@ -103,7 +103,8 @@ def verb_phrase(text: str) -> str | None:
     if len(words) < 2 or words[0] not in _list("verbs") or words[-1] in _list("not_last"):  # noqa: PLR2004
         return None
     noun = bare == text and words[0] in _list("nouns_too") and not _acts(words)
-    wrong = _finite(re.split(_RELATIVE, bare)[0].split(" ", 1)[1])
+    _, _, rest = re.split(_RELATIVE, bare)[0].partition(" ")  # "write that …" has no object of its own
+    wrong = not rest or _finite(rest)
     return None if noun or wrong else f"to {bare}"
 
 

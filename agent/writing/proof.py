@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from agent.writing import clean
 from agent.writing.brief import Brief
+from agent.writing.fragment import tongue
 from agent.writing.letters import Letter, specific, text
 from agent.writing.manners import breaches
 from agent.writing.slip import facts, usable_notes
@@ -21,11 +22,16 @@ from agent.writing.taboo import straight
 from agent.writing.wording import spaced, supported, table, vocabulary, words
 
 _LONGEST = 6_000
+_FULL_STOP = re.compile(r"(?<=[.?])\s+")
+_RUN = re.compile(r"[.?:;,]{2}|[^\W\d_]{31}|(?:^|\s)[-–—*•#>]\s*(?:[-–—*•#>]|$)|^\s*(?:[-*•#>]|\d+[.)])\s")
+"""Two signs in a row, a word that is none, dashes with nothing between them, a list."""
+_HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]")
 _WORD = re.compile(r"[^\W_](?:[\w'’+#&/.-]*[\w+#])?")
 _SENTENCE = re.compile(r"(?<=[.?!:;])\s+|\n+")
 _QUOTE = re.compile('[“”„«»‹›"]')
 _TELLING = 4
 _HALF = 0.5
+_MOSTLY = 0.6
 _MOST_ALIKE = 0.6
 """How alike the specific paragraphs of a panel's letters may be (field guide, rule 4)."""
 
@@ -39,6 +45,10 @@ def proofed(answer: str, template: Letter, brief: Brief, panel: Iterable[Letter]
     body = _paragraphs(answer, template)
     if not body:
         return None, "it wrote nothing that could be used"
+    if not all(_is_prose(paragraph, brief.language) for paragraph in _as_in(template, body)):
+        return None, "its words are no plain sentences in the letter's language"
+    if _echoes(body, template, brief):
+        return None, "its words speak of the order, not to the reader"
     letter = replace(template, paragraphs=body)
     broken = breaches(text(letter), brief)
     if broken:
@@ -61,6 +71,41 @@ def brought(body: tuple[str, ...], brief: Brief) -> Iterator[str]:
         for at, word in enumerate(_WORD.findall(sentence)):
             if not set(_parts(word)) <= told and _claims(word, brief.language, first=at == 0):
                 yield word
+
+
+def _as_in(template: Letter, body: tuple[str, ...]) -> tuple[str, ...]:
+    """The body as it is judged: after a salutation with a comma German begins with a small letter, as ours do."""
+    small = template.paragraphs[0][:1].islower()
+    return (body[0][:1].upper() + body[0][1:], *body[1:]) if small else body
+
+
+def _is_prose(paragraph: str, language: str) -> bool:
+    """Whether a paragraph is made of whole sentences in this language."""
+    sentences = [sentence for sentence in _FULL_STOP.split(paragraph) if sentence]
+    fit = paragraph[-1] in ".?" and not _RUN.search(paragraph)
+    latin = all(c < "\u0250" for c in paragraph if c.isalpha())
+    capital = all(re.match(r"[¿«]?\W?[^\W\d_]", s) and _first_letter(s).isupper() for s in sentences)
+    return fit and latin and capital and all(_is_in(language, sentence) for sentence in sentences)
+
+
+def _is_in(language: str, sentence: str) -> bool:
+    """Whether nothing tells that a sentence is in another language, or our own letters have most of its words."""
+    said = re.findall(r"[^\W\d_]+", sentence.casefold())
+    ours = sum(word in vocabulary(language) for word in said)
+    return tongue(sentence) in {None, supported(language)} or ours > _MOSTLY * len(said)
+
+
+def _echoes(body: tuple[str, ...], template: Letter, brief: Brief) -> bool:
+    """Whether it speaks as a machine does of its work, in words that neither the template nor the order has."""
+    given = straight(
+        " ".join((*template.paragraphs, *facts(slots(brief)).values(), *dict(usable_notes(brief)).values()))
+    )
+    said = straight(" ".join(body))
+    return any(word in said and word not in given for word in table(brief.language, "helper")["echoes"])
+
+
+def _first_letter(sentence: str) -> str:
+    return next((c for c in sentence if c.isalpha()), "")
 
 
 def _claims(word: str, language: str, *, first: bool) -> bool:
@@ -92,9 +137,10 @@ def _parts(word: str) -> list[str]:
 
 def _paragraphs(answer: str, template: Letter) -> tuple[str, ...]:
     """The paragraphs of an answer, without the salutation, closing and name that some add all the same."""
-    if len(answer) > _LONGEST:
+    answer = answer.replace("\r\n", "\n")
+    if len(answer) > _LONGEST or _HIDDEN.search(answer):
         return ()
-    blocks = [clean.line(block, _LONGEST) for block in re.split(r"\n[ \t\r]*\n", answer.replace("\r\n", "\n"))]
+    blocks = [clean.line(block, _LONGEST) for block in re.split(r"\n[ \t]*\n", answer)]
     blocks = [block for block in blocks if block]
     if blocks and blocks[0].endswith((",", ":")) and len(blocks[0]) < len(template.salutation) * 2:
         blocks = blocks[1:]
