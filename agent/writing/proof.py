@@ -96,10 +96,8 @@ def _is_in(language: str, sentence: str) -> bool:
 
 
 def _echoes(body: tuple[str, ...], template: Letter, brief: Brief) -> bool:
-    """Whether it speaks as a machine does of its work, in words that neither the template nor the order has."""
-    given = straight(
-        " ".join((*template.paragraphs, *facts(slots(brief)).values(), *dict(usable_notes(brief)).values()))
-    )
+    """Whether it speaks as a machine does of its work, in words that our letter has not: a note may hold an order."""
+    given = straight(" ".join((*template.paragraphs, *facts(slots(brief)).values())))
     said = straight(" ".join(body))
     return any(word in said and word not in given for word in table(brief.language, "helper")["echoes"])
 

@@ -132,7 +132,7 @@ def test_two_hundred_hostile_notes_change_nothing_but_words(server: Completions)
         told = json.loads(server.orders[-1].asked["messages"][1]["content"])
         assert not any(p.casefold() in json.dumps(told).casefold() for p in PAYLOADS if p not in THE_USERS_OWN)
     assert len(server.orders) == 200
-    assert thrown_away >= 195
+    assert thrown_away >= 199
 
 
 def test_the_helper_is_told_nothing_that_is_not_this_letters(server: Completions) -> None:
