@@ -93,7 +93,8 @@ def noted(candidacy: Candidacy, hostile: str) -> Candidacy:
         decision=hostile,
         connections=(Connection(person=None, text=f"{hostile}\nwe talked about climbing"),),
     )
-    return replace(candidacy, interviews=tuple(replace(i, notes=notes) for i in candidacy.interviews))
+    taken = ((INTERVIEW + timedelta(hours=1), notes),)
+    return replace(candidacy, interviews=tuple(replace(i, taken=taken) for i in candidacy.interviews))
 
 
 def head(message: EmailMessage) -> dict[str, str]:
