@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from tests.servers import roll
 from tests.servers.ca import Authority
 from tests.servers.calendars import CalendarAccount
+from tests.servers.cyrus import Cyrus
 from tests.servers.dovecot import Dovecot, MailboxUser
 from tests.servers.postfix import Postfix
 from tests.servers.radicale import Radicale
@@ -83,6 +84,23 @@ def xandikos() -> Iterator[Xandikos]:
     """This worker's Xandikos."""
     with Xandikos() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def cyrus() -> Iterator[Cyrus]:
+    """This worker's Cyrus."""
+    try:
+        server = Cyrus()
+    except MissingServer as missing:
+        pytest.skip(f"NOT RUN: {missing}")
+    with server:
+        yield server
+
+
+@pytest.fixture
+def cyrus_account(cyrus: Cyrus) -> CalendarAccount:
+    """Somebody with an empty calendar on Cyrus, in this test only."""
+    return cyrus.fresh_account()
 
 
 @pytest.fixture

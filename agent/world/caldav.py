@@ -1,12 +1,11 @@
 """The user's calendars on a CalDAV server; our reminders in a collection of their own.
 
-The CalDAV library brings signing in, the XML and how calendars are made on servers that differ; conditions on writes,
-changes since a token and what refusals mean are ours. It is imported here and nowhere else.
+How a server is asked is in `davline`, what changed in a collection in `davchanges`; here is what a calendar of ours
+means: which collection is ours, conditions on writes, and what refusals of them say.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from http import HTTPStatus
@@ -14,14 +13,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from caldav.collection import CalendarSet
-from caldav.davclient import DAVClient
-from caldav.lib import error as library
-
 from agent.errors import NeedsUser, Refused, Unreachable
 from agent.world import bookmark, davbodies, ics
 from agent.world.bookmark import Bookmark, Mark
-from agent.world.dav import Answer, conditions
+from agent.world.dav import Answer
 from agent.world.davchanges import (
     Collection,
     Expired,
@@ -34,14 +29,9 @@ from agent.world.davchanges import (
     with_uid,
 )
 from agent.world.davhome import find_home
+from agent.world.davline import DavLine
 from agent.world.ports import CalendarNews, Conflict, Item
 from agent.world.transport import Patience
-from agent.world.web import Web
-
-logging.getLogger("caldav").setLevel(logging.CRITICAL)  # its warnings quote what a server said
-# Two variables of the environment would let it write passwords into /tmp, and stop in a debugger.
-library.debug_dump_communication = False
-library.debugmode = "PRODUCTION"
 
 _EVENT: Final = "text/calendar; charset=utf-8"
 
@@ -68,11 +58,10 @@ class CalDavCalendar:
     ) -> None:
         self._account = account
         self._url = url
-        self._user, self._password = user, password
         self._collection = collection
         self._makes = makes
-        self._web = Web(url, ca_file, patience or Patience())
-        self._client: DAVClient | None = None
+        self._line = DavLine(url, user, password, ca_file=ca_file, patience=patience or Patience())
+        self._ask = self._line.ask
         self._home: str | None = None
         self._ours: str | None = None
         self._met = False
@@ -127,8 +116,7 @@ class CalDavCalendar:
         return None if answer.done else self._conflict(uid, answer)
 
     def close(self) -> None:
-        self._web.close()
-        self._client = None
+        self._line.close()
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -149,7 +137,7 @@ class CalDavCalendar:
             marks[address] = changed.mark
             gone.extend(readable(one) for one in changed.gone)
         if hidden == len(found) > 0:
-            raise Unreachable(f"{self._web.name} lets us look into none of its {hidden} calendars")
+            raise Unreachable(f"{self._line.name} lets us look into none of its {hidden} calendars")
         return CalendarNews(token=bookmark.written(marks), items=tuple(told), gone=tuple(gone), whole=whole)
 
     def _collections(self) -> dict[str, Collection]:
@@ -158,7 +146,7 @@ class CalDavCalendar:
         answer = self._ask("PROPFIND", home, davbodies.COLLECTIONS, 1)
         if not answer.done:
             self._home = None
-            raise answer.fault() if answer.later else Unreachable(f"{self._web.name} has moved its calendars")
+            raise answer.fault() if answer.later else Unreachable(f"{self._line.name} has moved its calendars")
         self._home, self._met = home, True
         found = {one.address: one for one in collections(answer, home)}
         self._ours = self._recognised(found.values())
@@ -174,7 +162,7 @@ class CalDavCalendar:
     def _find_home(self) -> str:
         home = find_home(self._ask, self._url)
         if home is None:
-            said = f"{self._web.name} has no calendars at the address that the settings name"
+            said = f"{self._line.name} has no calendars at the address that the settings name"
             raise Unreachable(said) if self._met else NeedsUser(said)
         return home
 
@@ -201,7 +189,7 @@ class CalDavCalendar:
             if answer.status not in {HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT}:
                 raise answer.fault()
             self._ours = None  # the user has removed the whole collection: it is made once more
-        raise Refused(f"{self._web.name} refused: the calendar “{self._collection}” is not there although it was made")
+        raise Refused(f"{self._line.name} refused: the calendar “{self._collection}” is not there although it was made")
 
     def _change(self, uid: str, content: bytes, etag: str) -> str | Conflict:
         address = self._address(uid)
@@ -228,66 +216,15 @@ class CalDavCalendar:
         """Make the collection of our reminders. Whether it was made is seen by looking, not by what was answered."""
         self.ready()
         home = self._home or self._find_home()
-        status: int = HTTPStatus.FORBIDDEN
-        try:
-            made = CalendarSet(self._connected(), url=home)
-            made.make_calendar(self._collection, ics.slug(self._collection), ["VEVENT"])
-        except library.DAVError as error:
-            status = error.status or status
+        status = self._line.make_calendar(home, self._collection, ics.slug(self._collection))
         self._collections()
         if self._ours is None:
             if status == HTTPStatus.FORBIDDEN:
                 raise Refused(
-                    f"{self._web.name} does not let us make the calendar “{self._collection}”: please make it"
+                    f"{self._line.name} does not let us make the calendar “{self._collection}”: please make it"
                 )
-            raise Answer(server=self._web.name, status=status).fault()
+            raise Answer(server=self._line.name, status=status).fault()
         return self._ours
-
-    # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _ask(
-        self, method: str, address: str, body: str, depth: int | None, headers: Mapping[str, str] | None = None
-    ) -> Answer:
-        """One request. A refusal is an answer; only what is about the connection or the password is raised."""
-        asked = dict(headers or {}) | ({"Depth": str(depth)} if depth is not None else {})
-        try:
-            response = self._connected().request(address, method, body, asked)
-        except library.DAVError as error:
-            answer = self._refusal(error)
-        except NotImplementedError as error:
-            raise NeedsUser(f"{self._web.name} takes no password in a way that is known here") from error
-        except SyntaxError as error:  # lxml's for what is no XML
-            raise Unreachable(f"{self._web.name} answers with something that cannot be read") from error
-        else:
-            tree, status = response.tree, response.status
-            answer = Answer(
-                server=self._web.name,
-                status=status,
-                headers=response.headers,
-                tree=tree,
-                conditions=conditions(tree),
-            )
-        if answer.status == HTTPStatus.UNAUTHORIZED:
-            self.close()
-            raise answer.fault() if self._user else NeedsUser(f"{self._web.name} asks for a user name and a password")
-        return answer
-
-    def _refusal(self, error: library.DAVError) -> Answer:
-        """What the library raises for some answers."""
-        retry = error.retry_after_seconds if isinstance(error, library.RateLimitError) else None
-        status = error.status or HTTPStatus.INTERNAL_SERVER_ERROR
-        unmet = frozenset(error.preconditions)
-        return Answer(server=self._web.name, status=status, conditions=unmet, retry_after=retry)
-
-    def _connected(self) -> DAVClient:
-        if self._client is None:
-            password = self._password() if self._password is not None else None
-            self._client = DAVClient(
-                self._url, username=self._user, password=password, enable_rfc6764=False, rate_limit_handle=False
-            )
-            self._client.session.close()
-            self._client.session = self._web  # type: ignore[assignment] # it does what the library asks of one
-        return self._client
 
 
 def _strong(etag: str) -> str:

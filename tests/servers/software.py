@@ -40,6 +40,12 @@ class Program:
 DOVECOT = Program(
     "dovecot", "usr/sbin/dovecot", ("dovecot-core", "dovecot-imapd", "dovecot-lmtpd"), compiled_in="/usr/lib/dovecot"
 )
+CYRUS = Program(
+    "cyrus",
+    "usr/lib/cyrus/bin/httpd",
+    ("cyrus-caldav", "cyrus-common", "cyrus-imapd", "sasl2-bin", "libsasl2-modules", "libsasl2-modules-db"),
+    needed=False,
+)
 POSTFIX = Program("postfix", "usr/sbin/postfix", ("postfix",), needed=False)
 
 
@@ -192,7 +198,7 @@ def _own_lists(folder: Path) -> tuple[str, ...]:
 def main() -> int:
     """Get every program; 1 if a needed one is not to be had."""
     status = 0
-    for program in (DOVECOT, POSTFIX):
+    for program in (DOVECOT, POSTFIX, CYRUS):
         try:
             get(program)
         except MissingServer as missing:

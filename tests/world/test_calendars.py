@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from agent.world.ports import Conflict
 from tests.servers.calendars import CalendarAccount
 from tests.servers.radicale import Radicale
 from tests.servers.xandikos import Xandikos
-from tests.world.calendar_beds import CalDavBed, MailedBed, MemoryBed, VdirBed
-from tests.world.calendar_conformance import CalendarConformance, LookingConformance
+from tests.world.calendar_beds import Bed, CalDavBed, MailedBed, MemoryBed, VdirBed, event
+from tests.world.calendar_conformance import UID, CalendarConformance, LookingConformance
 from tests.world.davproxy import After, Asked, DavProxy, Told
 
 
@@ -54,6 +55,22 @@ class TestXandikos(CalendarConformance):
         bed = CalDavBed(xandikos_account)
         yield bed
         bed.calendar.close()
+
+
+class TestCyrus(CalendarConformance):
+    @pytest.fixture
+    def bed(self, cyrus_account: CalendarAccount) -> Iterator[CalDavBed]:
+        """Somebody's calendars on Cyrus."""
+        bed = CalDavBed(cyrus_account)
+        yield bed
+        bed.calendar.close()
+
+    def test_a_reminder_may_have_the_uid_of_an_event_elsewhere(self, bed: Bed) -> None:
+        """Not here: a UID is one of all calendars of a person, and what is taken is said to be there."""
+        bed.receive("copy.ics", event(UID))
+        assert bed.calendar.put(UID, event(UID), etag=None) is Conflict.EXISTS
+        assert bed.calendar.get(UID) is None
+        assert bed.reminders() == []
 
 
 class TestWithoutSyncTokens(LookingConformance):
