@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from agent.core.people import Me, Part, Person
-from agent.reading.company import is_agency
+from agent.reading.agency import is_agency
 from agent.reading.mail import Mail
 from agent.reading.names import is_person_name
 from agent.reading.vendors import hears, vendor_of
