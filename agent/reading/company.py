@@ -18,14 +18,18 @@ from agent.reading.agency import is_agency, names_an_agency
 from agent.reading.employer import NEVER, Found, in_words, named
 from agent.reading.firm import ADDITIONS, agrees, cleaned, fitted, key
 from agent.reading.mail import Mail
-from agent.reading.names import is_personal
+from agent.reading.names import is_person_name, is_personal
 from agent.reading.title import is_title
-from agent.reading.vendors import Vendor, is_free, registrable, vendor_of
+from agent.reading.vendors import Trade, Vendor, is_free, registrable, vendor_of
 
 _ENOUGH: Final = 3
 """What a name must weigh to be believed."""
 _AGREES: Final = 7
 """What it weighs that a name agrees with the sender's domain."""
+_SIGNS: Final = 2
+"""The same for a name that only signs, where another is named as the one with the job: an agency's."""
+_JOB: Final = 5
+"""What words weigh that name the one with the job: "position at", "interview with", "on behalf of"."""
 _SAME: Final = 2
 """How often the same words beside a name count: a firm is not the employer for being mentioned often."""
 
@@ -46,12 +50,16 @@ class _Weighed:
     spellings: Counter[str] = field(default_factory=Counter)
     told: Counter[tuple[Where, str]] = field(default_factory=Counter)
     best: Found | None = None
+    strongest: int = 0
+    in_words: bool = False
 
     def add(self, found: Found, name: str) -> None:
         self.told[(found.where, found.cue)] += 1
         if self.told[(found.where, found.cue)] <= _SAME:
             self.weight += found.weight
         self.spellings[name] += 1 + found.weight
+        self.strongest = max(self.strongest, found.weight if found.cue not in {"", "piece", "closing"} else 0)
+        self.in_words |= found.cue not in {"", "piece", "closing", "footer"} and found.weight > 1
         if self.best is None or found.weight > self.best.weight:
             self.best = found
 
@@ -136,9 +144,12 @@ def _slug(address: str | None, vendor: Vendor | None) -> str:
 
 def _favour(weighed: dict[str, _Weighed], slug: str, *, agency: bool) -> None:
     """The sender's own house outweighs other names; an agency's own name is never the employer's."""
+    strangers = [each for each in weighed.values() if not (slug and agrees(each.name, slug))]
+    another = any(each.strongest >= _JOB for each in strangers)
     for each in weighed.values():
         if slug and agrees(each.name, slug):
-            each.weight += -_AGREES * 3 if agency else _AGREES
+            only_signs = another and each.strongest < _JOB and not each.in_words
+            each.weight += -_AGREES * 3 if agency else _SIGNS if only_signs else _AGREES
         elif agency and names_an_agency(each.name):
             each.weight -= _AGREES * 3
 
@@ -151,10 +162,17 @@ def _is_none(name: str, mail: Mail, vendor: Vendor | None) -> bool:
     if all(word in NEVER or word.isdigit() for word in (words[0], words[-1])) or is_title(name):
         return True
     sender = mail.envelope.sender
-    personal = [sender.name or ""] if vendor is None and is_personal(sender.name or "", sender.address) else []
+    name_of_sender = _FOR.split(sender.name or "")[0]
+    personal = [name_of_sender] if vendor is None and is_personal(sender.name or "", sender.address) else []
+    if vendor and is_person_name(name_of_sender) and key(name) == key(name_of_sender):
+        return vendor.trade is not Trade.ATS or len(_FOR.split(sender.name or "")) > 1
     people = [*personal, *(person.name or "" for person in mail.envelope.to)]
     own = {word for each in people for word in key(each).split()}
     return set(key(name).split()) <= own
+
+
+_FOR: Final = re.compile(r"\s(?:von|at|from|@|bei|chez|bij|via|[-–|(])\s?", re.IGNORECASE)
+"""What stands between a person's name and their firm's in a display name."""
 
 
 def _merge(weighed: dict[str, _Weighed]) -> None:

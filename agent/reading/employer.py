@@ -12,19 +12,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from agent.core.findings import Where
 from agent.core.people import Person
 from agent.reading.clauses import unaccented
-from agent.reading.firm import cleaned, squashed
+from agent.reading.firm import agrees, cleaned, squashed
 from agent.reading.mail import Mail
 from agent.reading.mention import Cues, Mention, before, behind, cues, line_at, mentions, words_of
 from agent.reading.names import NAMING, is_person_name, is_personal
+from agent.reading.title import is_title, is_title_word
 from agent.reading.vendors import Trade, Vendor, is_free
 from agent.reading.wrapped import bare_subject, unwrapped
 
 _TEXT: Final = 6_000
+_AT: Final = 2
+"""What "at Acme" weighs: in an agency's mail more, for it is the client."""
 _NAMES_ITS_SENDER: Final = frozenset({Trade.ATS, Trade.ASSESSMENT})
 """Trades whose systems put the employer's name in front of their own address."""
 NEVER: Final = frozenset(NAMING["company"]["never"])
@@ -50,14 +54,15 @@ def named(
         yield from _display(mail, vendor)
     subject, language = bare_subject(mail.envelope.subject), mail.envelope.language
     text = unwrapped(mail.text[:_TEXT])
-    yield from in_words(text, Where.BODY, language, slug)
-    yield from in_words(subject, Where.SUBJECT, language, slug)
+    yield from in_words(text, Where.BODY, language, slug, agency=agency)
+    yield from in_words(subject, Where.SUBJECT, language, slug, agency=agency)
     yield from in_words(summary[:_TEXT], Where.CALENDAR, language, slug)
     yield from _pieces(subject, Where.SUBJECT, 3 if agency else 1)
     scheduler = vendor is not None and vendor.trade is Trade.SCHEDULER
     for line in (*summary.splitlines()[:12], *(text.splitlines()[:20] if scheduler else ())):
         yield from _pieces(line, Where.CALENDAR, 2 if scheduler else 1)
     yield from _closing(mail, slug)
+    yield from _boards(text)
 
 
 # ── words beside a name ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -80,11 +85,12 @@ def _words(language: str) -> _Words:
     return _Words(cues(lists["before"]), cues(lists["behind"]))
 
 
-def in_words(text: str, where: Where, language: str, slug: str = "") -> Iterator[Found]:
+def in_words(text: str, where: Where, language: str, slug: str = "", *, agency: bool = False) -> Iterator[Found]:
     """Names that words beside them make an employer's, and those that agree with the sender's domain anyhow."""
     words, begins = _words(language), squashed(slug)[:4]
     for mention in mentions(text):
         weight, cue = _weight(mention, words)
+        weight += agency and weight == _AT
         fits = bool(begins) and begins in squashed(mention.name)
         if weight or fits:
             name = f"The {mention.name}" if mention.the else mention.name
@@ -92,13 +98,38 @@ def in_words(text: str, where: Where, language: str, slug: str = "") -> Iterator
     yield from _lower_case(text, where, slug)
 
 
+_OF_PEOPLE: Final = frozenset({"with", "from", "by", "to", "for", "and", ",", "(", "mit", "von", "fur", "avec", "de", "par", "con", "por", "met", "van", "|"})
+"""Words that stand before people as before firms."""
+_YOURS: Final = frozenset({"interview", "interviews", "application", "applicant", "candidate", "recruiting", "recruiter", "assessment", "offer", "account", "onsite", "profile"})
+
+
 def _weight(mention: Mention, words: _Words) -> tuple[int, str]:
-    ahead, after = before(mention, words.before), behind(mention, words.behind)
+    """What the words beside a name weigh, and those before it."""
+    ahead, after = before(mention, words.before), max(behind(mention, words.behind), _does_to_you(mention))
     if after and not (mention.opens or ahead or after > 2):
         after = 0
-    if is_person_name(mention.name) and ahead < 4:
-        return (ahead + after) // 2, " ".join(mention.lead[-2:])
-    return ahead + after, " ".join(mention.lead[-2:])
+    if mention.lead[-1:] == ("your",) and mention.tail[:1] and mention.tail[0] in _YOURS and not _titled_behind(mention):
+        ahead = max(ahead, 3)
+    cue = " ".join(mention.lead[-2:])
+    last = mention.lead[-1] if mention.lead else ""
+    if is_person_name(mention.name) and (ahead < _FIRM or last in _OF_PEOPLE) and (not ahead or last in _OF_PEOPLE):
+        return (ahead + after) // 2, cue
+    return ahead + after, cue
+
+
+_FIRM: Final = 6
+"""What words weigh that only a firm has before it."""
+
+
+def _does_to_you(mention: Mention) -> int:
+    """`Acme has shortlisted you`, `Acme will contact you`."""
+    does = mention.tail[:1] and mention.tail[0] in {"has", "have", "hat", "heeft", "ha", "a"}
+    told = any(word in {"you", "your", "sie", "dich", "ihre", "deine", "vous", "votre", "te", "tu", "su", "je", "jouw", "uw"} for word in mention.tail[1:])
+    return 3 if mention.opens and does and told else 0
+
+
+def _titled_behind(mention: Mention) -> bool:
+    return any(is_title_word(word) for word in mention.tail[1:3])
 
 
 def _lower_case(text: str, where: Where, slug: str) -> Iterator[Found]:
@@ -156,7 +187,7 @@ def _pieces(line: str, where: Where, weight: int) -> Iterator[Found]:
     for piece in pieces if len(pieces) > 1 else ():
         found = next(mentions(piece), None)
         if found and found.start == 0 and found.end >= len(piece.rstrip(".!")):
-            yield Found(found.name, weight // 2 if is_person_name(piece) else weight, where, line[:300], "piece")
+            yield Found(found.name, weight, where, line[:300], "piece")
         elif found and piece.startswith("The ") and found.end == len(piece):
             yield Found(piece, weight, where, line[:300], "piece")
     if " @ " in line and (behind_it := next(mentions(line.rpartition(" @ ")[2]), None)):
@@ -168,18 +199,27 @@ def _closing(mail: Mail, slug: str) -> Iterator[Found]:
     text = f"{mail.text}\n{mail.signature}\n{mail.footer[:400]}"
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for index, line in enumerate(reversed(lines[-10:])):
-        for piece in _CLOSING.split(line) if len(line) <= 80 else ():
-            bare = _SIGNED.sub("", piece.strip(" .!*_")).strip()
-            found = next(mentions(bare), None)
-            if found and found.start == 0 and found.end >= len(bare):
-                weight = 2 if index < 6 else 1
-                yield Found(found.name, weight // 2 if is_person_name(found.name) else weight, Where.BODY, line, "closing")
+        if len(line) <= 80:
+            yield from _signed(line, 2 if index < 6 else 1, slug)
     for match in _BY.finditer(text[-1_500:]):
-        if found := next(mentions(match['rest'] or match['by']), None):
+        if found := next(mentions(match["rest"] or match["by"]), None):
             yield Found(found.name, 4, Where.BODY, match.group().strip(), "footer")
-    del slug
 
 
+def _signed(line: str, weight: int, slug: str) -> Iterator[Found]:
+    for piece in _CLOSING.split(line):
+        piece = piece.strip(" .!*_")
+        bare = _SIGNED.sub("", piece).strip()
+        found = next(mentions(bare), None)
+        if found and found.start == 0 and found.end >= len(bare):
+            whole = piece.startswith("The ") and cleaned(found.name) == found.name
+            yield Found(f"The {found.name}" if whole else found.name, weight, Where.BODY, line, "closing")
+        elif found and found.start == 0 and _WHOLE.fullmatch(bare) and slug and agrees(bare, slug):
+            yield Found(bare, weight + 1, Where.BODY, line, "closing")
+
+
+_WHOLE: Final = re.compile(r"[A-ZÀ-Þ][\w'’-]{1,30}(?: [\w'’-]{1,30}){1,5} [A-ZÀ-Þ][\w'’-]{1,30}")
+"""A line that names a house whole, in small words too: `Centre hospitalier de Valmorel`."""
 _CLOSING: Final = re.compile(r",\s|\s[|·•–—/-]\s|\s@\s|\bat\s|\bfrom\s|\s?[()]\s?")
 _SIGNED: Final = re.compile(
     r"^(?:The |Your |Team |Das |Dein |Deine |Ihr |Ihre |L'équipe (?:Talents |recrutement )?(?:de |d')?|Equipo de |El equipo de |Het team van |Team van )"
@@ -188,3 +228,15 @@ _BY: Final = re.compile(
     r"(?:©|\(c\)|[Cc]opyright)\s?(?:20\d\d(?:[-–]20\d\d)?)?,?\s?(?P<rest>[^\n.|]{2,60})"
     r"|(?:[Ss]ent (?:to \S{3,80} )?(?:by|on behalf of|from)|[Pp]owered for|[Gg]esendet (?:von|im Auftrag)|[Ee]nvoyé par|[Ee]nviado por|[Vv]erzonden door) (?P<by>[^\n.|]{2,60})"
 )
+
+
+def _boards(text: str) -> Iterator[Found]:
+    """`Line Cook` and below it `The Brindled Hen - Troy, NY`: how notices of job boards are set."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()][:30]
+    for above, line in pairwise(lines):
+        found = _BOARD.fullmatch(line)
+        if found and len(above) < 60 and is_title(above):
+            yield Found(found["name"], 4, Where.BODY, line, "board")
+
+
+_BOARD: Final = re.compile(r"(?P<name>[A-ZÀ-Þ0-9][^·•|–\n]{1,50}?)(?: [·•|–-] [^\n]{2,60})")

@@ -16,10 +16,10 @@ _LONGEST: Final = 8
 _LONGEST_CUE: Final = 8
 _SMALL: Final = 5
 """Words of a title that is written small."""
-_SMALL_LANGUAGES: Final = frozenset({"fr", "es", "nl"})
+SMALL_LANGUAGES: Final = frozenset({"fr", "es", "nl"})
 """Languages that write the words of a title small."""
 _ARTICLES: Final = frozenset("the a an our your d' l' this open new der die das den dem eine einen einer unsere unseren le la les l un une el los las una de het een notre votre nuestro nuestra tu su deze onze".split())
-_LEADS: Final = frozenset("of as for to on about als van voor naar zum zur um fur auf comme como para pour au post position role job stelle poste puesto vacante plaza functie vacature rol opening vacancy requisition req search candidacy application interview vorstellungsgesprach fachgesprach gesprach entretien entrevista sollicitatiegesprek kennismakingsgesprek gesprek kennismaking sollicitatie bewerbung candidature candidatura".split())
+_LEADS: Final = frozenset("both of as for to on about als van voor naar zum zur um fur auf comme como para pour au post position role job stelle poste puesto vacante plaza functie vacature rol opening vacancy requisition req search candidacy application interview vorstellungsgesprach fachgesprach gesprach entretien entrevista sollicitatiegesprek kennismakingsgesprek gesprek kennismaking sollicitatie bewerbung candidature candidatura".split())
 _QUOTES: Final = frozenset("\"'“”«»„‚‘*_")
 _NUMBER: Final = re.compile(r"(?:(?:jr|r|req|id|ref|no|job|pos)[-#.]?)?#?[-]?\d[\d-]{2,11}[a-z]?|\d{2,4}/\d{2,4}|[a-z]{2,4}-\d{2,6}(?:-\d{1,6})?", re.IGNORECASE)
 _LEVEL: Final = re.compile(r"(?:[IVX]{1,4}|[1-9]|[A-Z])")
@@ -41,6 +41,7 @@ def openings(text: str, where: Where, language: str) -> Iterator[Named]:
     yield from _labelled(text)
     yield from _behind_cues(text, row, language)
     yield from _before_nouns(text, row)
+    yield from _numbered(text, row)
     if where is Where.BODY:
         yield from _alone(text)
     else:
@@ -61,7 +62,7 @@ def _cues(language: str) -> tuple[Cues, frozenset[str]]:
 
 def _behind_cues(text: str, row: tuple[Word, ...], language: str) -> Iterator[Named]:
     table, last_words = _cues(language)
-    small = language in _SMALL_LANGUAGES
+    small = language in SMALL_LANGUAGES
     for index, word in enumerate(row):
         if word.fold not in last_words:
             continue
@@ -101,7 +102,11 @@ def _rightwards(row: tuple[Word, ...], first: int, *, small: bool) -> tuple[int,
                 index += 1
                 continue
             break
-        if word.fold in listed("nouns") and index > first or word.fold in listed("breaks"):
+        if (word.fold in listed("breaks") or (word.fold in listed("nouns") and index > first)) and not _in_title(row, index):
+            break
+        if word.text.isdigit() and (len(word.text) > 1 or index == first):
+            break
+        if last >= first and word.fold in _AND and is_title_word(row[last].text):
             break
         if word.fold in listed("links"):
             if not _goes_on(row, index, big=big, small=small):
@@ -117,6 +122,20 @@ def _rightwards(row: tuple[Word, ...], first: int, *, small: bool) -> tuple[int,
         last = index
         index += 1
     return (first, last) if last >= first else None
+
+
+_AND: Final = frozenset({"and", "und", "y", "et", "en", "&"})
+
+
+def _in_title(row: tuple[Word, ...], index: int) -> bool:
+    """Whether a word that often ends a title stands inside one: `Test Engineer`, `Team Lead`, `IT Support`."""
+    word = row[index]
+    if word.text.isupper() and len(word.text) > 1:
+        return word.fold in {"it", "us", "qa", "hr", "am"}
+    behind = row[index + 1] if index + 1 < len(row) else None
+    if behind is None or not is_capital(word) or not is_capital(behind):
+        return False
+    return is_title_word(behind.text) or (index + 2 < len(row) and is_title_word(row[index + 2].text) and is_capital(row[index + 2]))
 
 
 def _skipped(row: tuple[Word, ...], index: int) -> int:
@@ -151,12 +170,25 @@ def _goes_on(row: tuple[Word, ...], index: int, *, big: bool, small: bool) -> bo
     return is_capital(behind) or small or not big
 
 
+def _numbered(text: str, row: tuple[Word, ...]) -> Iterator[Named]:
+    """`announcement 25-CART-09 (Cartographer)`, `Req 4482 - Data Engineer`."""
+    for index in range(1, len(row) - 2):
+        if row[index + 1].text in {"(", "-", "–", ",", ":"} and _JOB_NUMBER.fullmatch(row[index].text) and row[index - 1].fold in _NUMBERED:
+            span = _rightwards(row, index + 2, small=False)
+            if span and is_titled(text[row[span[0]].start : row[span[1]].end]):
+                yield _named(text, row, span, 4, sure=True)
+
+
+_JOB_NUMBER: Final = re.compile(r"#?(?=[\w/-]{0,14}\d)[\w/-]{2,16}")
+_NUMBERED: Final = frozenset("announcement requisition req job posting vacancy ref reference id number no nr kennziffer #".split())
+
+
 # ── before nouns ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _before_nouns(text: str, row: tuple[Word, ...]) -> Iterator[Named]:
     for index, word in enumerate(row):
-        if word.fold in listed("nouns") and index and (span := _leftwards(row, index - 1)):
+        if word.fold in listed("nouns") and index and not _in_title(row, index) and (span := _leftwards(row, index - 1)):
             first, last = span
             determined = first > 0 and row[first - 1].fold in _ARTICLES | {"for", "as", "my", "any", "and", "of"}
             certain = word.fold in listed("sure")
@@ -182,7 +214,9 @@ def _leftwards(row: tuple[Word, ...], last: int) -> tuple[int, int] | None:
         if word.text == "," and first <= last and index and is_title_word(row[index - 1].text) and is_capital(row[index - 1]):
             index -= 1
             continue
-        if word.kind != "word" or word.fold in listed("breaks") or word.fold in listed("nouns"):
+        if word.kind != "word" or (word.fold in listed("breaks") | listed("nouns") and not _in_title(row, index)):
+            break
+        if word.text.isdigit() and len(word.text) > 1:
             break
         if word.fold in listed("links") and big and index and is_capital(row[index - 1]) and word.fold in _OF | {"in", "to"}:
             index -= 1
@@ -225,8 +259,12 @@ def _alone(text: str) -> Iterator[Named]:
         words = bare.split()
         if 1 < len(words) <= 6 and words[0][0].isupper() and is_title_word(words[-1]) and not re.search(r"[.:;!?@]", bare):
             yield Named(bare, 2, line.strip())
+    for match in _OPENS.finditer(text[:3_000]):  # "Metallurgist, 40 hours, starting in May"
+        if is_titled(match["name"]) and is_title_word(match["name"].split()[-1]) | is_title_word(match["name"].split()[0]):
+            yield Named(match["name"], 2, match.group().strip())
 
 
+_OPENS: Final = re.compile(r"(?:^|[.!?]\s|\n\n)(?P<name>[A-ZÀ-Þ][^\n.,;:!?()]{2,50}), (?=[\da-zà-ÿ])")
 _BETWEEN: Final = re.compile(r"\s[|–—/x×<>-]{1,3}\s|\s?[:|()]\s?|,\s|\s@\s|\s(?:with|between|at|for|mit|bei|chez|pour|avec|para|con|en|voor|bij|met|für|als)\s")
 
 

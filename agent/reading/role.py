@@ -18,8 +18,8 @@ from agent.reading.firm import key
 from agent.reading.language import language_of
 from agent.reading.mail import Mail
 from agent.reading.names import is_person_name
-from agent.reading.opening import Named, openings
-from agent.reading.title import is_titled, listed, titles
+from agent.reading.opening import SMALL_LANGUAGES, Named, openings
+from agent.reading.title import is_title_word, is_titled, listed, titles
 from agent.reading.wrapped import bare_subject, unwrapped
 
 _TEXT: Final = 6_000
@@ -70,7 +70,7 @@ def _gather(
 ) -> None:
     for found in openings(said, where, language):
         name = _tidied(found.name, others)
-        if not _is_role(name, found, others):
+        if not _is_role(name, found, others, language):
             continue
         each = weighed.setdefault(key(name), _Weighed(where=where, quote=found.quote))
         each.told[where] += 1
@@ -137,18 +137,30 @@ def _tidied(name: str, others: _Others) -> str:
     return name.strip(" ,-–'")
 
 
-def _is_role(name: str, found: Named, others: _Others) -> bool:
+def _is_role(name: str, found: Named, others: _Others, language: str) -> bool:
     folded = name.casefold()
     if not 2 < len(name) <= _LONGEST or folded in listed("never") or folded in listed("nouns"):
         return False
-    if any(word.strip("'’") in listed("breaks") for word in folded.split()) or len(name.split()) > 8:
+    if len(name.split()) > 8 or _breaks_off(name):
         return False
     if others.hold(folded):
         return False
     if folded in _vague() and not (found.sure and found.weight > _STRONG):
         return False
-    titled = is_titled(name)
-    return titled or (found.weight >= _STRONG and found.sure and not is_person_name(name))
+    if is_titled(name):
+        return True
+    small = name.islower() and language not in SMALL_LANGUAGES
+    return found.weight >= _STRONG and found.sure and not small and not is_person_name(name)
+
+
+def _breaks_off(name: str) -> bool:
+    """Whether words are in it that no role holds; `Test Engineer` and `IT Support` hold them nevertheless."""
+    words = name.split()
+    for word, behind in zip(words, [*words[1:], ""], strict=True):
+        said = word.casefold().strip("'’")
+        if said in listed("breaks") and not (word.isupper() and len(word) > 1) and not (behind and is_title_word(behind)):
+            return True
+    return False
 
 
 @cache

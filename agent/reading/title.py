@@ -45,13 +45,13 @@ def is_title(name: str) -> bool:
     words = unaccented(name.casefold()).split()
     if not words:
         return False
-    if is_title_word(words[-1]) and words[-1] not in _ALSO_NAMES:
-        return True
+    if is_title_word(words[-1]) and not words[-1].endswith("s") and words[-1] not in _ALSO_NAMES:
+        return True  # in the plural, firms are called so: `Fitch Partners`, `Brightwater Grocers`
     return len(words) > 1 and words[0] in listed("heads") and (words[1] in {"of", "for", "de"} or is_title_word(words[0]))
 
 
-_ALSO_NAMES: Final = frozenset({"partners", "brothers", "makers", "builders", "advisors", "engineers", "designers", "associates", "consultants", "architects", "planners", "printers", "brewers", "bakers", "developers", "growers", "farmers", "joiners", "head", "chair", "program", "programme"})
-"""Firms are called so, too: `Fitch Partners`, `Juniper Way Architects`."""
+_ALSO_NAMES: Final = frozenset({"head", "chair", "program", "programme", "host", "crew", "maker"})
+"""Firms are called so, too."""
 
 
 def is_titled(name: str) -> bool:
