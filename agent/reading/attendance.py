@@ -38,10 +38,7 @@ def _met(one: InterviewFound, named: tuple[Person, ...], sender: Person | None) 
     invited = one.people
     if named and len(invited) == 1 and sender and invited[0].is_the_same_as(sender) and not _are_among(sender, named):
         invited = ()
-    found = joined(invited, named)
-    if found or sender is None or sender.part in _ARRANGES or not is_person_name(sender.name or ""):
-        return found
-    return (replace(sender, part=Part.INTERVIEWER),)
+    return joined(invited, named)
 
 
 def _are_among(person: Person, others: Iterable[Person]) -> bool:
