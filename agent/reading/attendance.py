@@ -51,13 +51,17 @@ def _beside(one: InterviewFound, named: tuple[Person, ...], mail: Mail) -> tuple
         return named
     local = one.start.astimezone(zones.info(one.zone)) if one.zone and one.start.tzinfo else one.start
     hours = {f"{local.hour % 12 or 12}:{local:%M}", f"{local.hour}:{local:%M}", f"{local:%H:%M}"}
-    for line in mail.text.splitlines():
-        start = line.strip().lstrip("-*• ")[:40]
-        if any(start.startswith(hour) or f" {hour}" in start for hour in hours):
-            there = tuple(person for person in named if person.name and person.name in line)
-            if there:
-                return there
+    lines = [line.strip().lstrip("-*•– ") for line in mail.text.splitlines()]
+    rows = [line for line in lines if any(_begins(line, hour) for hour in hours)]
+    for line in (*rows, *(line for line in lines if any(f" {hour}" in line[:40] for hour in hours))):
+        if there := tuple(person for person in named if person.name and person.name in line):
+            return there
     return named
+
+
+def _begins(line: str, hour: str) -> bool:
+    """Whether a row begins with an hour, and not with one that only ends so."""
+    return line.startswith(hour) or line.startswith(f"0{hour}")
 
 
 # ── the form ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -30,15 +30,17 @@ _SURNAME: Final = re.compile(
 _FIRST: Final = re.compile(r"(?<![\w@./])(?P<name>[A-ZÀ-ÖØ-Þ][a-zà-ÿ]{1,14})(?![\w@'’])")
 _CLOCK: Final = re.compile(r"\b\d{1,2}(?:[:.h]\d{2}|\s?[ap]\.?m\b)", re.IGNORECASE)
 _STARTS: Final = re.compile(r"\s{0,6}(?:[-*•–▪◦]\s?|\d{1,2}[.)]\s)?\s{0,3}(?:from |von |de |at |um |à )?\d{1,2}(?:[:.h]\d{2}|\s?[ap]\.?m\b)", re.IGNORECASE)
+_DOOR: Final = re.compile(r"\bask\b|\bfrag|\bmeld|\bdemande|\bpregunt|\bvraag", re.IGNORECASE)
 _BULLET: Final = re.compile(r"\s{0,6}(?:[-*•–▪◦]|\d{1,2}[.)])\s")
 
 
 class Met(NamedTuple):
-    """A name as it was written, the title beside it, and whether it is only a first name or a surname."""
+    """A name as it was written, the title beside it, whether it is only a first name or a surname, or asked for at a door."""
 
     name: str
     title: str | None = None
     part_of_name: bool = False
+    at_door: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class _Words:
     meets: re.Pattern[str]
     aside: re.Pattern[str]
     not_before: re.Pattern[str]
+    not_behind: re.Pattern[str]
+    door: re.Pattern[str]
     label: re.Pattern[str]
     me: re.Pattern[str]
     perhaps_me: re.Pattern[str]
@@ -61,6 +65,8 @@ def _words() -> _Words:
         meets=re.compile(rf"(?<!\w)(?:{said['meets']})(?!\w)", ignore),
         aside=re.compile(rf"(?<!\w)(?:{said['aside']})", ignore),
         not_before=re.compile(rf"(?<!\w)(?:{said['not_before']})[ :]{{1,2}}$", ignore),
+        not_behind=re.compile(rf"\s{{0,2}}(?:{said['not_behind']})", ignore),
+        door=re.compile(rf"(?<!\w)(?:{said['door']}) $", ignore),
         label=re.compile(rf"^\s{{0,6}}(?:[-*•] ?)?(?:{said['labels']})\s{{0,3}}[:\t]", ignore),
         me=re.compile(rf"(?<!\w)(?:{said['me']})(?!\w)", ignore),
         perhaps_me=re.compile(rf"(?<!\w)(?:{said['perhaps_me']})(?!\w)", ignore),
@@ -94,7 +100,9 @@ def _met(text: str) -> Iterator[Met]:
         labelled = bool(words.label.match(said))
         says = bool(words.meets.search(said)) and not words.aside.search(said)
         below_slot = since_slot <= 3 and _is_person_line(said)
-        if labelled or slot or says or (listing and bulleted) or below_slot:
+        if not (says or labelled) and _DOOR.search(said):
+            yield from (met for met in _names_in(said, words, short=False) if met.at_door)
+        elif labelled or slot or says or (listing and bulleted) or below_slot:
             yield from _names_in(said, words, short=says or labelled)
         leads = (said.rstrip().endswith(":") and bool(words.meets.search(said))) or _is_heading(said, words)
         listing = leads or (listing and (bulleted or not said.strip()))
@@ -123,23 +131,17 @@ def _is_person_line(line: str) -> bool:
 def _names_in(line: str, words: _Words, *, short: bool) -> Iterator[Met]:
     """The names of a line. `short`: first names and surnames alone count, too."""
     taken: list[tuple[int, int]] = []
-    for match in NAME.finditer(line):
-        name = re.sub(r"(?:'s|’s|['’])$", "", match["name"])
-        if words.not_before.search(line[max(0, match.start() - 30) : match.start()]):
-            continue
-        taken.append(match.span())
-        yield Met(name, _title_behind(line[match.end() :]))
-    if not short:
-        return
-    for pattern in (_SURNAME, _FIRST):
+    for pattern in (NAME, _SURNAME, _FIRST) if short else (NAME,):
         for match in pattern.finditer(line):
             if any(start <= match.start() < end for start, end in taken):
                 continue
-            if words.not_before.search(line[max(0, match.start() - 30) : match.start()]):
-                continue
             taken.append(match.span())
-            name = f"{match['honorific']} {match['name']}" if pattern is _SURNAME else match["name"]
-            yield Met(name, _title_behind(line[match.end() :]), part_of_name=True)
+            before = line[max(0, match.start() - 40) : match.start()]
+            if words.not_before.search(before) or words.not_behind.match(line, match.end()):
+                continue
+            name = re.sub(r"(?:'s|’s|['’])$", "", match["name"])
+            name = f"{match['honorific']} {name}" if pattern is _SURNAME else name
+            yield Met(name, _title_behind(line[match.end() :]), pattern is not NAME, bool(words.door.search(before)))
 
 
 def _title_behind(rest: str) -> str | None:

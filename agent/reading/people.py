@@ -35,7 +35,11 @@ def named_interviewers(mail: Mail, me: Me, *, extra: str = "", excluded: tuple[s
     sender = mail.envelope.sender
     text = f"{mail.text[:_TEXT]}\n{extra[:_TEXT]}"
     found = _Found(_own_names(mail, me), tuple(each.casefold() for each in excluded), _known_names(mail))
-    for met in met_in(text):
+    everyone = met_in(text)
+    for met in everyone:
+        if not met.at_door:
+            found.add(met)
+    for met in everyone if not found.people else ():
         found.add(met)
     if not found.people and (boss := _assisted(mail)):
         found.add(Met(boss))
