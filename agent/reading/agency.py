@@ -14,12 +14,13 @@ from agent.reading.vendors import is_free, registrable, vendor_of
 _TEXT: Final = 6_000
 _WORDS: Final = tuple(NAMING["company"]["agencies"])
 _SAYS: Final = re.compile(
-    r"\b(?:staffing|recruitment (?:agency|consultant)|recruiters?\b.{0,20}(?:ltd|limited)|executive search|talent partners"
+    r"\b(?:staffing|recruitment (?:agency|consultant)|recruiters?\b.{0,20}(?:ltd|limited)|executive search"
+    r"|talent partners"
     r"|principal consultant|personalberatung|cabinet de recrutement|we place people)",
     re.IGNORECASE | re.MULTILINE,
 )
 _CLIENT: Final = re.compile(
-    r"\b(?:my|our|the) client(?:'s|s)?\b|\bmeines? (?:kunden?|mandant(?:en)?)\b|\b(?:unser|mein)(?:en|em|es)? (?:kunden?|mandant(?:en)?)\b"
+    r"\b(?:my|our|the) client(?:'s|s)?\b|\b(?:unser|mein)(?:en|em|es)? (?:kunden?|mandant(?:en)?)\b"
     r"|\b(?:notre|mon|nos) clients?\b|\bopdrachtgever\b|\b(?:mi|nuestro|nuestra) client[ea]\b",
     re.IGNORECASE,
 )

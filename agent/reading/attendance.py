@@ -10,7 +10,6 @@ from agent.core.findings import Format, InterviewFound
 from agent.core.people import Part, Person, joined
 from agent.reading import zones
 from agent.reading.mail import Mail
-from agent.reading.names import is_person_name
 from agent.reading.venue import format_of
 
 _ARRANGES = frozenset({Part.RECRUITER, Part.COORDINATOR, Part.AGENCY})
@@ -61,7 +60,7 @@ def _beside(one: InterviewFound, named: tuple[Person, ...], mail: Mail) -> tuple
 
 def _begins(line: str, hour: str) -> bool:
     """Whether a row begins with an hour, and not with one that only ends so."""
-    return line.startswith(hour) or line.startswith(f"0{hour}")
+    return line.startswith((hour, f"0{hour}"))
 
 
 # ── the form ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,9 +15,11 @@ from agent.core.findings import Evidence, Where
 from agent.core.people import Part, Person
 from agent.reading.addresses import domain_of, local_of
 from agent.reading.agency import is_agency, names_an_agency
-from agent.reading.employer import NEVER, Found, in_words, named
-from agent.reading.firm import ADDITIONS, agrees, cleaned, fitted, key
+from agent.reading.beside import Found, in_words
+from agent.reading.employer import NEVER, named
+from agent.reading.firm import ADDITIONS, agrees, cleaned, fitted, key, squashed
 from agent.reading.mail import Mail
+from agent.reading.mention import LINKS
 from agent.reading.names import is_person_name, is_personal
 from agent.reading.title import is_title
 from agent.reading.vendors import Trade, Vendor, is_free, registrable, vendor_of
@@ -58,7 +60,10 @@ class _Weighed:
         if self.told[(found.where, found.cue)] <= _SAME:
             self.weight += found.weight
         self.spellings[name] += 1 + found.weight
-        self.strongest = max(self.strongest, found.weight if found.cue not in {"", "piece", "closing"} else 0)
+        names = found.cue not in {"", "piece", "closing"} and not found.cue.endswith(
+            ("with", "mit", "avec", "con", "met")
+        )
+        self.strongest = max(self.strongest, found.weight if names else 0)
         self.in_words |= found.cue not in {"", "piece", "closing", "footer"} and found.weight > 1
         if self.best is None or found.weight > self.best.weight:
             self.best = found
@@ -82,7 +87,7 @@ def company_of(mail: Mail, *, summary: str = "") -> Company | None:
         known = key(name)
         if known and not _is_none(name, mail, vendor):
             weighed.setdefault(known, _Weighed()).add(found, name)
-    _favour(weighed, slug, agency=agency)
+    _favour(weighed, slug, agency=agency, they=bool(_THEY.search(mail.text)))
     _merge(weighed)
     known = max(weighed, key=lambda each: (weighed[each].weight, len(each)), default="")
     if not known or weighed[known].weight < _ENOUGH:
@@ -132,24 +137,31 @@ def _other_side(mail: Mail) -> Person:
 def _slug(address: str | None, vendor: Vendor | None) -> str:
     """What an address says of the employer: its domain, or the tenant in a vendor's."""
     if vendor is None:
-        return "" if is_free(address) else registrable(address).partition(".")[0]
+        labels = domain_of(address).split(".") if address and not is_free(address) else []
+        own = registrable(address).partition(".")[0] if labels else ""
+        return labels[labels.index(own) - 1] if own in _PUBLIC and labels.index(own) else own
     if vendor.name in {"Workday", "iCIMS"}:
         return re.split(r"[+._]", local_of(address))[0]
     below = domain_of(address).removesuffix(registrable(address)).strip(".").split(".")
     return below[-1] if vendor.name in {"Teamtailor", "Comeet", "Recruitee", "Pinpoint"} and below[-1] else ""
 
 
+_PUBLIC: Final = frozenset({"gov", "gob", "gouv", "co", "com", "org", "ac", "edu", "net"})
+"""Labels below which others register."""
+
+
 # ── weighing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _favour(weighed: dict[str, _Weighed], slug: str, *, agency: bool) -> None:
+def _favour(weighed: dict[str, _Weighed], slug: str, *, agency: bool, they: bool = False) -> None:
     """The sender's own house outweighs other names; an agency's own name is never the employer's."""
     strangers = [each for each in weighed.values() if not (slug and agrees(each.name, slug))]
-    another = any(each.strongest >= _JOB for each in strangers)
+    another = any(each.strongest >= (2 if they else _JOB) for each in strangers)
     for each in weighed.values():
         if slug and agrees(each.name, slug):
             only_signs = another and each.strongest < _JOB and not each.in_words
-            each.weight += -_AGREES * 3 if agency else _SIGNS if only_signs else _AGREES
+            bonus = -_AGREES if they else _SIGNS
+            each.weight += -_AGREES * 3 if agency else bonus if only_signs else _AGREES
         elif agency and names_an_agency(each.name):
             each.weight -= _AGREES * 3
 
@@ -159,27 +171,62 @@ def _is_none(name: str, mail: Mail, vendor: Vendor | None) -> bool:
     if len(folded) < 2 or folded in NEVER or folded in ADDITIONS or (vendor and folded == vendor.name.casefold()):
         return True
     words = folded.split()
-    if all(word in NEVER or word.isdigit() for word in (words[0], words[-1])) or is_title(name):
+    if all(word in NEVER or word.isdigit() or word in LINKS for word in words) or is_title(name):
         return True
     sender = mail.envelope.sender
     name_of_sender = _FOR.split(sender.name or "")[0]
     personal = [name_of_sender] if vendor is None and is_personal(sender.name or "", sender.address) else []
+    if is_person_name(name_of_sender) and key(name) == key(name_of_sender).split()[0]:
+        return True
     if vendor and is_person_name(name_of_sender) and key(name) == key(name_of_sender):
-        return vendor.trade is not Trade.ATS or len(_FOR.split(sender.name or "")) > 1
-    people = [*personal, *(person.name or "" for person in mail.envelope.to)]
+        return vendor.trade is not Trade.ATS or "via " in (sender.name or "")
+    to = [person.name for person in mail.envelope.to if person.name]
+    if any(is_person_name(each) and key(each) in key(name) for each in to) or _are_people(name):
+        return True
+    people = [*personal, *to]
     own = {word for each in people for word in key(each).split()}
     return set(key(name).split()) <= own
+
+
+_THEY: Final = re.compile(
+    r"\b[Tt]hey(?:'ve|'d|'re| have| haven't| had| want| do want| would| loved| liked| are| were| can| could| came| asked)\b|\b(?:[Ss]poke|[Hh]eard|[Ww]ord)(?: back)? (?:to|with|from) [A-Z]"
+)
+"""Words of somebody who speaks of the employer as of others."""
+
+
+def _are_people(name: str) -> bool:
+    """`Viktor Hallam and Ines Bodnar`: two people, and no firm."""
+    sides = re.split(r" (?:and|und|et|y|en) ", name)
+    return len(sides) == 2 and all(len(side.split()) == 2 and is_person_name(side) for side in sides)
 
 
 _FOR: Final = re.compile(r"\s(?:von|at|from|@|bei|chez|bij|via|[-–|(])\s?", re.IGNORECASE)
 """What stands between a person's name and their firm's in a display name."""
 
 
+def _is_whole(long: str, short: str) -> bool:
+    """Whether one name is the other said in full: `Larkwell Robotics`, `Oakhampton Borough Council`."""
+    if long.startswith(f"{short} "):
+        return True
+    words = long.split()
+    inside = " ".join(words[:1]) != short.split(maxsplit=1)[0] and words[-1] == short.rsplit(maxsplit=1)[-1]
+    return inside and any(word in _SMALL for word in words)
+
+
+_SMALL: Final = frozenset({"de", "du", "des", "of", "del", "von", "van", "la", "der"})
+
+
 def _merge(weighed: dict[str, _Weighed]) -> None:
     """`Larkwell` and `Larkwell Robotics` are one: the longer name, unless only the shorter is a firm's own."""
     for short in sorted(weighed, key=len):
+        same = next(
+            (each for each in weighed if each != short and squashed(each) == squashed(short) and " " in each), None
+        )
+        if same and " " not in short:
+            weighed[same].weight += weighed.pop(short).weight
+            continue
         for long in sorted(weighed, key=len, reverse=True):
-            if short != long and short in weighed and long in weighed and long.startswith(f"{short} "):
+            if short != long and short in weighed and long in weighed and _is_whole(long, short):
                 one, other = weighed[short], weighed[long]
                 if other.weight >= 2 and other.weight * 2 >= one.weight - _AGREES:
                     other.weight += max(0, one.weight - _AGREES)

@@ -62,7 +62,7 @@ def squashed(text: str) -> str:
 @lru_cache(maxsize=4096)  # every mail of a sender names the same firm
 def cleaned(name: str) -> str:
     """A name without what recruiting adds to it: `The Quillmark Talent Team` → `Quillmark`."""
-    name = " ".join(name.replace("’", "'").split()).strip(' ,.:;-–|"“”')
+    name = _FORM.sub("", " ".join(name.replace("’", "'").split()).strip(' ,.:;-–|"“”'))
     changed = True
     while changed and name:
         changed = False
@@ -79,6 +79,10 @@ def cleaned(name: str) -> str:
     return name
 
 
+_FORM = re.compile(
+    r"(?<=\w),? (?:Inc|LLC|L\.L\.C|Ltd|Limited|PLC|plc|LLP|Corp|Corporation|GmbH(?: & Co\. KG)?|AG|KG|mbH|S\.A|S\.L|SL|SLU|SARL|SAS"
+    r"|B\.V|BV|N\.V|NV|e\.V|A/S|AS|AB|Oy|Pty)\.?$"
+)
 ADDITIONS = tuple(sorted(NAMING["company"]["additions"], key=len, reverse=True))
 _PREFIXES = tuple(sorted(NAMING["company"]["prefixes"], key=len, reverse=True))
 

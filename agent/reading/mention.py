@@ -19,7 +19,8 @@ _LONGEST_NAME: Final = 7
 
 _TOKEN: Final = re.compile(
     r"(?P<link>https?://\S{1,500}|www\.\S{1,200}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})"
-    r"|(?P<word>(?:[dl]|L(?=.[a-zà-ÿ]))'(?=[^\W\d_])|(?:St|Dr|Mr|Mrs|Ms|Prof|Mme|Ste|Sta|Hr|Fr)\.(?=[ \t])|[A-Z]\.(?=[ \t][A-Z])|[A-Z]\.(?:[A-Z]\.){1,4}"
+    r"|(?P<word>(?:[dl]|L(?=.[a-zà-ÿ]))'(?=[^\W\d_])"
+    r"|(?:St|Dr|Mr|Mrs|Ms|Prof|Mme|Ste|Sta|Hr|Fr)\.(?=[ \t])|[A-Z]\.(?=[ \t][A-Z])|[A-Z]\.(?:[A-Z]\.){1,4}"
     r"|[^\W_]{1,40}(?:['.+/&-][^\W_]{1,40}){0,5}(?:[+#]{1,2}(?![^\W_]))?)"
     r"|(?P<line>\n)|(?P<mark>[^\s\w])"
 )
@@ -92,16 +93,16 @@ def is_capital(word: Word) -> bool:
     )
 
 
-_STOP_WORDS: Final = frozenset(unaccented(word) for word in NAMING["stop"]["words"])
+STOP_WORDS: Final = frozenset(unaccented(word) for word in NAMING["stop"]["words"])
 _BREAKS: Final = frozenset(unaccented(word) for word in NAMING["stop"]["breaks"])
-_LINKS: Final = frozenset(NAMING["stop"]["links"])
+LINKS: Final = frozenset(NAMING["stop"]["links"])
 
 
 def _may_begin(row: tuple[Word, ...], index: int) -> bool:
     word = row[index]
     if not is_capital(word) or word.fold in _BREAKS or word.text[0].isdigit():
         return word.kind == "word" and word.text[0].isdigit() and _is_numbered_name(row, index)
-    return word.fold not in _STOP_WORDS
+    return word.fold not in STOP_WORDS
 
 
 def _is_numbered_name(row: tuple[Word, ...], index: int) -> bool:
@@ -115,7 +116,12 @@ def _is_numbered_name(row: tuple[Word, ...], index: int) -> bool:
 
 
 def _joins(word: Word) -> bool:
-    return is_capital(word) and word.fold not in _BREAKS and word.fold not in _STOP_WORDS
+    if word.fold in _FORMS and not word.text.isupper():
+        return word.text[0].isupper()  # `Tallgrass Ag` is no AG
+    return is_capital(word) and word.fold not in _BREAKS and word.fold not in STOP_WORDS
+
+
+_FORMS: Final = frozenset({"ag", "se", "sa", "kg", "sl", "nv", "bv", "am", "it"})
 
 
 def _run(row: tuple[Word, ...], first: int) -> int:
@@ -123,7 +129,7 @@ def _run(row: tuple[Word, ...], first: int) -> int:
     last = first
     for _ in range(_LONGEST_NAME):
         links = last + 1
-        while links < len(row) and links - last <= 2 and row[links].fold in _LINKS:
+        while links < len(row) and links - last <= 2 and row[links].fold in LINKS:
             links += 1
         if links < len(row) and _joins(row[links]) and (links == last + 1 or not row[links].text[0].isdigit()):
             last = links

@@ -20,22 +20,37 @@ from agent.reading.title import is_title
 _LONGEST: Final = 400
 """Characters of a sentence that are looked at."""
 
-_HONORIFIC: Final = r"(?:(?:Drs?|Profs?|Mr|Ms|Mrs|Messrs|Mx|Mmes?|Mlle|MM?|Herrn?|Frau|Sra?|Dean|Cllr|Captain|Sir|Dame|Rev|Judge|[Dd]hr|[Mm]evr(?:ouw)?|Maître|Don|Doña|Professor|Chief|Father|Sister)\.? ){0,2}"
+_HONORIFIC: Final = (
+    r"(?:(?:Drs?|Profs?|Mr|Ms|Mrs|Messrs|Mx|Mmes?|Mlle|MM?|Herrn?|Frau|Sra?|Dean|Cllr|Captain|Sir|Dame|Rev|Judge|[Dd]hr"
+    r"|[Mm]evr(?:ouw)?|Maître|Don|Doña|Professor|Chief|Father|Sister)\.? ){0,2}"
+)
 _WORD: Final = r"[A-ZÀ-ÖØ-ÞŠŽŁÇĆĐ][\wÀ-ÿ'’]{1,24}(?:-[A-ZÀ-ÖØ-Þ]?[\wÀ-ÿ'’]{1,24}){0,2}"
 _MIDDLE: Final = r"(?: [A-Z]\.| van| von| der| den| de| del| da| di| la| le| ter| ten| bin| al| y| zu){0,3}"
 NAME: Final = re.compile(rf"(?<![\w@./]){_HONORIFIC}(?P<name>{_WORD}(?:{_MIDDLE} {_WORD}){{1,3}})(?![\w@])")
 _SURNAME: Final = re.compile(
-    rf"(?<!\w)(?P<honorific>(?:Dr|Prof|Mr|Ms|Mrs|Mme|Mlle|M|Herrn?|Frau|Sra?|[Dd]hr|[Mm]evr(?:ouw)?|Professor|Señora?|Madame|Monsieur|meneer)\.?) (?P<name>(?:(?:van|von|de|der|den) ){{0,2}}{_WORD})(?! [A-ZÀ-Þ])"
+    rf"(?<!\w)(?P<honorific>(?:Dr|Prof|Mr|Ms|Mrs|Mme|Mlle|M|Herrn?|Frau|Sra?|[Dd]hr|[Mm]evr(?:ouw)?"
+    r"|Professor|Señora?|Madame|Monsieur|meneer)\.?) "
+    rf"(?P<name>(?:(?:van|von|de|der|den) ){{0,2}}{_WORD})(?! [A-ZÀ-Þ])"
 )
 _FIRST: Final = re.compile(r"(?<![\w@./])(?P<name>[A-ZÀ-ÖØ-Þ][a-zà-ÿ]{1,14})(?![\w@'’])")
 _CLOCK: Final = re.compile(r"\b\d{1,2}(?:[:.h]\d{2}|\s?[ap]\.?m\b)", re.IGNORECASE)
-_STARTS: Final = re.compile(r"\s{0,6}(?:[-*•–▪◦]\s?|\d{1,2}[.)]\s)?\s{0,3}(?:from |von |de |at |um |à )?\d{1,2}(?:[:.h]\d{2}|\s?[ap]\.?m\b)", re.IGNORECASE)
+_STARTS: Final = re.compile(
+    r"\s{0,6}(?:[-*•–▪◦]\s?|\d{1,2}[.)]\s)?\s{0,3}(?:from |von |de |at |um |à )?\d{1,2}(?:[:.h]\d{2}|\s?[ap]\.?m\b)",
+    re.IGNORECASE,
+)
+_ARRANGES: Final = re.compile(
+    r" (?:from|of|in|vom|aus der|du|de|van) (?:our |the )?(?:recruiting|recruitment|hr|talent|people|reception"
+    r"|scheduling|empfang|personalabteilung|rh|rrhh)\b",
+    re.IGNORECASE,
+)
+"""`Mirela from recruiting hosts`: behind a first name, that she only arranges it."""
+_SYMBOLS: Final = re.compile(r"^[^\w(]{1,8}")
 _DOOR: Final = re.compile(r"\bask\b|\bfrag|\bmeld|\bdemande|\bpregunt|\bvraag", re.IGNORECASE)
 _BULLET: Final = re.compile(r"\s{0,6}(?:[-*•–▪◦]|\d{1,2}[.)])\s")
 
 
 class Met(NamedTuple):
-    """A name as it was written, the title beside it, whether it is only a first name or a surname, or asked for at a door."""
+    """A name as it was written, with the title beside it; whether it is only a part of one, or asked for at a door."""
 
     name: str
     title: str | None = None
@@ -111,7 +126,12 @@ def _met(text: str) -> Iterator[Met]:
 
 def _is_row(line: str) -> bool:
     """Whether a line is one of a list or a table."""
-    return bool(_BULLET.match(line)) or "\t" in line or " | " in line or (len(line) < 120 and bool(re.search(r"\s[–—-]\s", line)))
+    return (
+        bool(_BULLET.match(line))
+        or "\t" in line
+        or " | " in line
+        or (len(line) < 120 and bool(re.search(r"\s[–—-]\s", line)))
+    )
 
 
 def _is_heading(line: str, words: _Words) -> bool:
@@ -121,6 +141,7 @@ def _is_heading(line: str, words: _Words) -> bool:
 
 def _is_person_line(line: str) -> bool:
     """A line that is a name, with a title or without: `Devon Achebe, Director of Solutions`."""
+    line = _SYMBOLS.sub("", line)
     found = NAME.match(line.strip())
     if not found or not is_person_name(found["name"]) or is_title(found["name"]):
         return False
@@ -139,6 +160,8 @@ def _names_in(line: str, words: _Words, *, short: bool) -> Iterator[Met]:
             before = line[max(0, match.start() - 40) : match.start()]
             if words.not_before.search(before) or words.not_behind.match(line, match.end()):
                 continue
+            if pattern is _FIRST and _ARRANGES.match(line, match.end()):
+                continue
             name = re.sub(r"(?:'s|’s|['’])$", "", match["name"])
             name = f"{match['honorific']} {name}" if pattern is _SURNAME else name
             yield Met(name, _title_behind(line[match.end() :]), pattern is not NAME, bool(words.door.search(before)))
@@ -150,7 +173,8 @@ def _title_behind(rest: str) -> str | None:
     if inside and not re.search(r"\d{2}", inside[1]):
         return inside[1].strip()
     behind = re.match(
-        r"\s{0,2}(?:,|–|—|-)\s(?:our |the |unsere?r? |notre |nuestr[oa] |onze )?([A-ZÀ-Þ][\wÀ-ÿ&'’/ -]{2,50}?)(?=[,.;)\n\t|]|$| and | und | et | y | en )",
+        r"\s{0,2}(?:,|–|—|-)\s(?:our |the |unsere?r? |notre |nuestr[oa] |onze )?"
+        r"([A-ZÀ-Þ][\wÀ-ÿ&'’/ -]{2,50}?)(?=[,.;)\n\t|]|$| and | und | et | y | en )",
         rest,
     )
     return behind[1].strip() if behind and not is_person_name(behind[1].strip()) else None
@@ -158,10 +182,40 @@ def _title_behind(rest: str) -> str | None:
 
 # ── sentences ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_ABBREVIATED: Final = "".join(rf"(?<!\b{each})" for each in ("Mr", "Ms", "Dr", "Mrs", "Prof", "Profs", "Drs", "St", "Mme", "Hr", "Messrs", "Sra", "Sr", "M", "dhr", "Dhr", "mevr", "Mevr", "ca", "Nr", "No", "a.m", "p.m"))
+_ABBREVIATED: Final = "".join(
+    rf"(?<!\b{each})"
+    for each in (
+        "Mr",
+        "Ms",
+        "Dr",
+        "Mrs",
+        "Prof",
+        "Profs",
+        "Drs",
+        "St",
+        "Mme",
+        "Hr",
+        "Messrs",
+        "Sra",
+        "Sr",
+        "M",
+        "dhr",
+        "Dhr",
+        "mevr",
+        "Mevr",
+        "ca",
+        "Nr",
+        "No",
+        "a.m",
+        "p.m",
+    )
+)
 _ENDS: Final = re.compile(rf"(?<=[a-zà-ÿ0-9)\"”]){_ABBREVIATED}[.!?](?:\s|$)")
 _WRAPPED: Final = re.compile(r"(?<=[\wÀ-ÿ,&)])\n(?=[a-zà-ÿ(])")
-_RUNS_ON: Final = re.compile(r"([A-Za-zÀ-ÿ,]{2,} (?:[A-ZÀ-Þ][\wÀ-ÿ'’-]+,?|with|and|our|meet|Dr\.|Ms\.|Mr\.|Mrs\.|Herrn?|Frau|Mme|M\.))\n(?=[A-ZÀ-Þ])")
+_RUNS_ON: Final = re.compile(
+    r"([A-Za-zÀ-ÿ,]{2,} (?:[A-ZÀ-Þ][\wÀ-ÿ'’-]+,?|with|and|our|meet"
+    r"|Dr\.|Ms\.|Mr\.|Mrs\.|Herrn?|Frau|Mme|M\.))\n(?=[A-ZÀ-Þ])"
+)
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -188,6 +242,7 @@ def whole_name(name: str, known: Iterable[str]) -> str | None:
     fits = {
         each
         for each in known
-        if len(each.split()) > 1 and (each.split()[-1].casefold() == folded or (not surname and each.split()[0].casefold() == folded))
+        if len(each.split()) > 1
+        and (each.split()[-1].casefold() == folded or (not surname and each.split()[0].casefold() == folded))
     }
     return fits.pop() if len(fits) == 1 else None

@@ -55,7 +55,11 @@ def _meets(mail: Mail, others: list[Person]) -> bool:
     text = mail.text[:_TEXT]
     if writer_is_met(text):
         return True
-    arranges = _part_of(mail) in {Part.RECRUITER, Part.COORDINATOR} or is_agency(mail) or vendor_of(mail.envelope.sender.address)
+    arranges = (
+        _part_of(mail) in {Part.RECRUITER, Part.COORDINATOR}
+        or is_agency(mail)
+        or vendor_of(mail.envelope.sender.address)
+    )
     return not others and not arranges and writer_may_be_met(text)
 
 
@@ -85,15 +89,42 @@ class _Found:
 
 def _same(folded: str, had: str) -> bool:
     """Whether a name is there already: the same, or a surname with an honorific beside the full one."""
-    return folded == had.casefold() or (folded.split()[-1] == had.casefold().split()[-1] and len(folded.split()) == 2 and folded.split()[0].strip(".") in _HONORIFICS)
+    return folded == had.casefold() or (
+        folded.rsplit(maxsplit=1)[-1] == had.casefold().split()[-1]
+        and len(folded.split()) == 2
+        and folded.split(maxsplit=1)[0].strip(".") in _HONORIFICS
+    )
 
 
-_HONORIFICS: Final = frozenset({"mr", "mrs", "ms", "dr", "prof", "mme", "m", "herr", "herrn", "frau", "sr", "sra", "dhr", "mevr", "mevrouw", "professor"})
+_HONORIFICS: Final = frozenset(
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "mme",
+        "m",
+        "herr",
+        "herrn",
+        "frau",
+        "sr",
+        "sra",
+        "dhr",
+        "mevr",
+        "mevrouw",
+        "professor",
+    }
+)
 
 
 def _known_names(mail: Mail) -> tuple[str, ...]:
     """Full names that the mail knows: of its head, its signature, of what it passes on."""
-    heads = [person.name for person in (mail.envelope.sender, *mail.envelope.to) if person.name and is_person_name(person.name)]
+    heads = [
+        person.name
+        for person in (mail.envelope.sender, *mail.envelope.to)
+        if person.name and is_person_name(person.name)
+    ]
     text = f"{mail.text[-400:]}\n{mail.signature[:300]}\n{mail.forwarded[:600]}\n{mail.text[:_TEXT]}"
     named = (match["name"] for match in NAME.finditer(text))
     return tuple(dict.fromkeys([*heads, *(name for name in named if is_person_name(name) and not is_title(name))]))
@@ -142,7 +173,9 @@ def sender_of(mail: Mail, me: Me) -> Person | None:
 def _part_of(mail: Mail) -> Part:
     """The part that the sender's name, address and signature tell of."""
     sender = mail.envelope.sender
-    signature = f"{sender.name or ''}\n{mail.text[-250:]}\n{mail.signature[:250]}\n{(sender.address or '').partition('@')[0]}"
+    signature = (
+        f"{sender.name or ''}\n{mail.text[-250:]}\n{mail.signature[:250]}\n{(sender.address or '').partition('@')[0]}"
+    )
     return next((part for part, words in _PARTS if words.search(signature)), Part.OTHER)
 
 

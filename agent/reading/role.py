@@ -14,11 +14,13 @@ from functools import cache
 from typing import Final
 
 from agent.core.findings import Evidence, Where
+from agent.reading.clauses import unaccented
 from agent.reading.firm import key
 from agent.reading.language import language_of
 from agent.reading.mail import Mail
 from agent.reading.names import is_person_name
-from agent.reading.opening import SMALL_LANGUAGES, Named, openings
+from agent.reading.opening import Named, openings
+from agent.reading.stretch import SMALL_LANGUAGES
 from agent.reading.title import is_title_word, is_titled, listed, titles
 from agent.reading.wrapped import bare_subject, unwrapped
 
@@ -65,9 +67,7 @@ def role_in(words: str, *, company: str | None = None, names: tuple[str, ...] = 
     return best.name if best else None
 
 
-def _gather(
-    weighed: dict[str, _Weighed], where: Where, said: str, extra: int, language: str, others: _Others
-) -> None:
+def _gather(weighed: dict[str, _Weighed], where: Where, said: str, extra: int, language: str, others: _Others) -> None:
     for found in openings(said, where, language):
         name = _tidied(found.name, others)
         if not _is_role(name, found, others, language):
@@ -75,7 +75,9 @@ def _gather(
         each = weighed.setdefault(key(name), _Weighed(where=where, quote=found.quote))
         each.told[where] += 1
         if each.told[where] <= _SAME:
-            each.weight += found.weight + extra + _TITLED * is_titled(name) if each.told[where] == 1 else found.weight // 2
+            each.weight += (
+                found.weight + extra + _TITLED * is_titled(name) if each.told[where] == 1 else found.weight // 2
+            )
         each.spellings[name] += 1
 
 
@@ -111,8 +113,12 @@ def _texts(mail: Mail, summary: str) -> Iterator[tuple[Where, str, int]]:
 
 # ── what is a role ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-_BEHIND: Final = frozenset({"the", "a", "of", "for", "in", "and", "to", "de", "en", "at", "i", "we", "&", "-", "der", "van", "und"})
-_NUMBERED: Final = re.compile(r"^(?:(?:JR|R|REQ|ID|[Rr]eq\.?|[Rr]ef\.?|No\.?|#)?[-# ]{0,2}\d[\d-]{2,12}[:,]?[ –-]{0,3})")
+_BEHIND: Final = frozenset(
+    {"the", "a", "of", "for", "in", "and", "to", "de", "en", "at", "i", "we", "&", "-", "der", "van", "und"}
+)
+_NUMBERED: Final = re.compile(
+    r"^(?:(?:JR|R|REQ|ID|[Rr]eq\.?|[Rr]ef\.?|No\.?|#)?[-# ]{0,2}\d[\d-]{2,12}[:,]?[ –-]{0,3})"
+)
 """The number of a job before its name."""
 _CUT: Final = re.compile(
     r"\s[|–—-]\s.*$|\s?\((?:[mwdfhvix*]{1,2}/[mwdfhvix*]{1,2}(?:/[mwdfhvx*])?|all genders|updated|remote|hybrid|cancell?ed|gn|m/w|h/f|f/h).*$",
@@ -123,12 +129,15 @@ _CUT: Final = re.compile(
 def _tidied(name: str, others: _Others) -> str:
     name = _CUT.sub("", _NUMBERED.sub("", " ".join(name.split()))).strip(" ,.:;-–|\"“”»«'’(")
     words = name.split()
-    never = listed("never")
-    while words and words[0].casefold().strip("'’") in never and not (words[0].isupper() and len(words[0]) > 1):
+    never, leads = listed("never"), listed("leads")
+    while words and not (words[0].isupper() and len(words[0]) > 1):
+        first = unaccented(words[0].casefold().strip("'’"))
+        if first not in never and not (first in leads and len(words) > 1):
+            break
         words = words[1:]
     while words and words[-1].casefold().strip("'’.") in _BEHIND | listed("nouns"):
         words = words[:-1]
-    name = " ".join(words)
+    name = _NUMBERED.sub("", re.sub(r"['’]s$", "", " ".join(words)))
     for firm in filter(None, (others.company, (others.company or "").removeprefix("The "))):
         if name.casefold().startswith(f"{firm.casefold()} "):
             name = name[len(firm) + 1 :]
@@ -158,7 +167,11 @@ def _breaks_off(name: str) -> bool:
     words = name.split()
     for word, behind in zip(words, [*words[1:], ""], strict=True):
         said = word.casefold().strip("'’")
-        if said in listed("breaks") and not (word.isupper() and len(word) > 1) and not (behind and is_title_word(behind)):
+        if (
+            said in listed("breaks")
+            and not (word.isupper() and len(word) > 1)
+            and not (behind and is_title_word(behind))
+        ):
             return True
     return False
 

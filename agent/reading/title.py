@@ -28,7 +28,7 @@ def is_title_word(word: str) -> bool:
     """Whether one word is what a job is called by: `Engineer`, `Netzplaner`, `Responsable`."""
     folded = unaccented(word.casefold()).strip(".,")
     single = folded.removesuffix("s") if len(folded) > 4 and folded not in listed("titles") else folded
-    if single in listed("titles") or folded.endswith("/in") or folded.endswith("*in"):
+    if single in listed("titles") or folded.endswith(("/in", "*in")):
         return True
     if "/" in folded or "-" in folded:
         return any(is_title_word(part) for part in re.split(r"[/-]", folded) if len(part) > 2)
@@ -47,7 +47,9 @@ def is_title(name: str) -> bool:
         return False
     if is_title_word(words[-1]) and not words[-1].endswith("s") and words[-1] not in _ALSO_NAMES:
         return True  # in the plural, firms are called so: `Fitch Partners`, `Brightwater Grocers`
-    return len(words) > 1 and words[0] in listed("heads") and (words[1] in {"of", "for", "de"} or is_title_word(words[0]))
+    return (
+        len(words) > 1 and words[0] in listed("heads") and (words[1] in {"of", "for", "de"} or is_title_word(words[0]))
+    )
 
 
 _ALSO_NAMES: Final = frozenset({"head", "chair", "program", "programme", "host", "crew", "maker"})
