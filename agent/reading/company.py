@@ -176,8 +176,9 @@ def _is_none(name: str, mail: Mail, vendor: Vendor | None) -> bool:
     sender = mail.envelope.sender
     name_of_sender = _FOR.split(sender.name or "")[0]
     personal = [name_of_sender] if vendor is None and is_personal(sender.name or "", sender.address) else []
-    if is_person_name(name_of_sender) and key(name) == key(name_of_sender).split()[0]:
-        return True
+    if personal or (is_person_name(name_of_sender) and "via " in (sender.name or "")):
+        if key(name) == key(name_of_sender).split()[0]:
+            return True
     if vendor and is_person_name(name_of_sender) and key(name) == key(name_of_sender):
         return vendor.trade is not Trade.ATS or "via " in (sender.name or "")
     to = [person.name for person in mail.envelope.to if person.name]
