@@ -176,11 +176,11 @@ def _is_none(name: str, mail: Mail, vendor: Vendor | None) -> bool:
     sender = mail.envelope.sender
     name_of_sender = _FOR.split(sender.name or "")[0]
     personal = [name_of_sender] if vendor is None and is_personal(sender.name or "", sender.address) else []
-    if personal or (is_person_name(name_of_sender) and "via " in (sender.name or "")):
-        if key(name) == key(name_of_sender).split()[0]:
-            return True
+    through = is_person_name(name_of_sender) and "via " in (mail.header("from") or "")
+    if (personal or through) and key(name) == key(name_of_sender).split()[0]:
+        return True
     if vendor and is_person_name(name_of_sender) and key(name) == key(name_of_sender):
-        return vendor.trade is not Trade.ATS or "via " in (sender.name or "")
+        return vendor.trade is not Trade.ATS or through
     to = [person.name for person in mail.envelope.to if person.name]
     if any(is_person_name(each) and key(each) in key(name) for each in to) or _are_people(name):
         return True

@@ -80,8 +80,8 @@ def cleaned(name: str) -> str:
 
 
 _FORM = re.compile(
-    r"(?<=\w),? (?:Inc|LLC|L\.L\.C|Ltd|Limited|PLC|plc|LLP|Corp|Corporation|GmbH(?: & Co\. KG)?|AG|KG|mbH|S\.A|S\.L|SL|SLU|SARL"
-    r"|SAS|B\.V|BV|N\.V|NV|e\.V|A/S|AS|AB|Oy|Pty)\.?$"
+    r"(?<=\w),? (?:Inc|LLC|L\.L\.C|Ltd|Limited|PLC|plc|LLP|Corp|Corporation|GmbH(?: & Co\. KG)?|AG|KG|mbH|S\.A|S\.L|SL"
+    r"|SLU|SARL|SAS|B\.V|BV|N\.V|NV|e\.V|A/S|AS|AB|Oy|Pty)\.?$"
 )
 ADDITIONS = tuple(sorted(NAMING["company"]["additions"], key=len, reverse=True))
 _PREFIXES = tuple(sorted(NAMING["company"]["prefixes"], key=len, reverse=True))
