@@ -105,6 +105,7 @@ def every_kind() -> list[f.Fact]:
         undone,
         did(f.StepExpired, t("03-08 09:00"), key="i/thank/x", step="WriteDraft", due=START, expires=END),
         did(f.StepRefused, t("03-08 10:00"), key="i/thank/y", reason="no"),
+        did(f.Worded, t("03-08 10:00"), key="i/thank/y", revision=1, reason="no"),
         said(f.LetterWanted, t("03-08 11:00"), purpose=Purpose.CLOSING),
         said(f.Paused, t("03-08 12:00")),
         said(f.Resumed, t("03-08 13:00")),

@@ -13,18 +13,11 @@ from agent.core import steps
 from agent.core.facts import Ending
 from tests.story.scripted import FOLDER, Life, lives
 
-_NAME = "the employer's name is read on into the salutation"
 _ROLE = "the word before the title is cut off the role"
 OPEN: dict[str, str] = {
-    "02-a-no-after-the-first-inquiry": _NAME,
-    "04-the-agreed-date-passes": _NAME,
-    "05-moved-twice": _NAME,
-    "06-a-panel-of-three": _NAME,
-    "07-a-panel-of-nine": _NAME,
     "09-two-roles-in-one-company": _ROLE,
-    "14-told-three-times": _NAME + ", so the system's own announcement looks like another employer's",
     "19-on-hold-then-revived": "a budget's year is taken for the day on which they take it up again",
-    "20-own-thank-you-from-another-address": f"{_NAME}; {_ROLE}",
+    "20-own-thank-you-from-another-address": "the role is not found",
     "26-look-alikes-only": "an exit interview is asked about",
     "28-a-forged-cancellation": _ROLE,
     "41-deciding-without-a-date": "the invitation is not seen, because of the job's name",
