@@ -32,26 +32,38 @@ class Need:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bond:
-    """`topic` completes "our exchange about …"; `shared` is a clause, "we both studied in Leeds"."""
+    """`topic` completes "our exchange about …"; `shared` is a clause, "we both studied in Leeds".
+
+    `about` completes "we talked …" where a language bends the noun: "über das Klettern", "d’escalade".
+    """
 
     topic: str = ""
     shared: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Which `question` it was, and what the user would say now: a `point` (a noun) or an `addition` (a sentence)."""
+    """Which `question` it was, and what the user would say now: a `point` (a noun) or an `addition` (a sentence).
+
+    `asked` is the question as it stands after "my answer" where a language bends it: "zur SQL-Frage".
+    """
 
     question: str = ""
+    asked: str = ""
     point: str = ""
     addition: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strength:
-    """`phrase` completes "I would bring …"; `sentence` stands by itself."""
+    """`phrase` completes "I would bring …"; `sentence` stands by itself.
+
+    `phrase_fits` says that the phrase needs no other case or article for it; else it stands after a colon.
+    """
 
     phrase: str = ""
+    phrase_fits: bool = False
     sentence: str = ""
 
 

@@ -30,7 +30,7 @@ def bond(piece: str, listener: Listener) -> Bond | None:
     """From "wir haben über Klettern gesprochen": "Klettern"."""
     noun = phrase(piece, listener.language, "bond")
     bare = re.sub(r"^(?:der|die|das|den) ", "", noun) if supported(listener.language) == "de" else noun
-    return Bond(topic=bare) if bare else None
+    return Bond(topic=bare, about=_about(noun, piece, listener.language)) if bare else None
 
 
 def answer(found: tuple[str, ...], hears: Callable[[str], bool], listener: Listener) -> Answer:
@@ -40,7 +40,7 @@ def answer(found: tuple[str, ...], hears: Callable[[str], bool], listener: Liste
     points = [rest, *found[1:]] if colon else [*found]
     said = next((whole for p in points if hears(p) for whole in [sentence(p, listener.language)] if whole), "")
     if said:
-        return Answer(question=question, addition=said)
+        return Answer(question=question, asked=_bent(question, listener.language), addition=said)
     point = phrase(rest, listener.language, "point") if question and hears(rest) else ""
     if not question and len(found) == 1:
         question = _question(found[0], listener)
@@ -52,7 +52,50 @@ def strength(piece: str, listener: Listener) -> Strength | None:
     if whole := sentence(piece, listener.language):
         return Strength(sentence=whole)
     noun = phrase(piece, listener.language, "strength")
-    return Strength(phrase=noun) if noun else None
+    return Strength(phrase=noun, phrase_fits=_fits(noun, listener.language)) if noun else None
+
+
+def _about(noun: str, piece: str, language: str) -> str:
+    """What stands after "we talked": in German with "über" as the note had it, or where the accusative is the same."""
+    match supported(language):
+        case "de":
+            same = noun[:1].isupper() or noun.startswith(("die ", "das ", "eine "))
+            return f"über {noun}" if same or re.search(r"\büber\b", piece) else ""
+        case "fr":
+            return _of(noun)
+        case _:
+            return ""
+
+
+def _bent(question: str, language: str) -> str:
+    """The question after "my answer": "zur SQL-Frage", "de la question SQL"; nothing where an adjective would bend."""
+    match supported(language):
+        case "de":
+            article, _, noun = question.partition(" ")
+            to = {"die": "zur", "der": "zum", "das": "zum"}.get(article)
+            return f"{to} {noun}" if to and noun[:1].isupper() else ""
+        case "fr":
+            return _of(question) if question else ""
+        case _:
+            return ""
+
+
+def _of(noun: str) -> str:
+    """French "de" with the article it melts with; nothing before a bare "h", which may be silent or not."""
+    first, _, rest = noun.partition(" ")
+    if first in {"le", "les"}:
+        return f"{'du' if first == 'le' else 'des'} {rest}"
+    if first[:1].casefold() in "aàâeéèêiîoôuyœ":
+        return f"d’{noun}"
+    return "" if first[:1].casefold() == "h" else f"de {noun}"
+
+
+def _fits(noun: str, language: str) -> bool:
+    """Whether a phrase can be an object as it stands: a number or an article in front, no case that would show."""
+    first = noun.split(maxsplit=1)[0]
+    counted = first[0].isdigit() or first in _list(language, "counts")
+    same = supported(language) == "de" and first.islower() and first.endswith(("e", "es"))
+    return counted or same
 
 
 def _question(text: str, listener: Listener) -> str:

@@ -144,7 +144,7 @@ def _tie(brief: Brief, notes: Notes, listener: Listener) -> Bond:
         else notes.shared_with(brief.recipient)
     )
     found = bond(shared, listener)
-    return Bond(topic=found.topic) if brief.relayed else found
+    return Bond(topic=found.topic, about=found.about) if brief.relayed else found
 
 
 def _strength(brief: Brief, needed: str) -> Strength:

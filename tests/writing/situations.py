@@ -176,6 +176,12 @@ def _abroad(language: str) -> Iterator[tuple[str, Brief]]:
     yield f"{language}-inquiry-1", at_home(Purpose.INQUIRY, ordinal=1, promised=date(2026, 4, 24))
     yield f"{language}-inquiry-2", at_home(Purpose.INQUIRY, ordinal=2)
     yield f"{language}-closing", at_home(Purpose.CLOSING)
+    yield f"{language}-reply-they-need-time", at_home(Purpose.REPLY)
+    yield f"{language}-withdrawal", at_home(Purpose.WITHDRAWAL)
+    call = at_home(Purpose.THANK_YOU, notes=ABROAD[language], format=Format.PHONE)
+    yield f"{language}-phone-screen", replace(call, recipient=replace(person, part=Part.RECRUITER))
+    relayed = at_home(Purpose.THANK_YOU, notes=ABROAD[language], panel=(PRIYA, TOM))
+    yield f"{language}-recruiter-please-pass-on", replace(relayed, recipient=replace(person, part=Part.RECRUITER))
 
 
 def write() -> None:

@@ -138,41 +138,52 @@ def test_a_strength_becomes(text: str, strength: Strength) -> None:
         (
             "de",
             ("sie brauchen jemanden, der die Migration übernimmt", "jemanden, der die Migration übernimmt"),
-            ("wir haben über das Klettern gesprochen", "Klettern"),
-            ("SQL-Frage: ich würde einen Index anlegen", "die SQL-Frage", "Ich würde einen Index anlegen."),
+            ("wir haben über das Klettern gesprochen", "Klettern", "über das Klettern"),
+            (
+                "SQL-Frage: ich würde einen Index anlegen",
+                "die SQL-Frage",
+                "zur SQL-Frage",
+                "Ich würde einen Index anlegen.",
+            ),
         ),
         (
             "fr",
             ("ils ont besoin de quelqu'un pour la migration", "quelqu'un pour la migration"),
-            ("nous avons parlé de randonnée", "randonnée"),
+            ("nous avons parlé de randonnée", "randonnée", "de randonnée"),
             (
                 "question SQL: j'ajouterais un index sur la date",
                 "la question SQL",
+                "de la question SQL",
                 "J'ajouterais un index sur la date.",
             ),
         ),
         (
             "es",
             ("necesitan a alguien que lleve la migración", "alguien que lleve la migración"),
-            ("hablamos de la escalada", "la escalada"),
-            ("pregunta de SQL: añadiría un índice", "la pregunta de SQL", "Añadiría un índice."),
+            ("hablamos de la escalada", "la escalada", ""),
+            ("pregunta de SQL: añadiría un índice", "la pregunta de SQL", "", "Añadiría un índice."),
         ),
         (
             "nl",
             ("ze hebben iemand nodig die de migratie trekt", "iemand die de migratie trekt"),
-            ("we hebben het over klimmen gehad", "klimmen"),
-            ("SQL-vraag: ik zou een index op de datum zetten", "de SQL-vraag", "Ik zou een index op de datum zetten."),
+            ("we hebben het over klimmen gehad", "klimmen", ""),
+            (
+                "SQL-vraag: ik zou een index op de datum zetten",
+                "de SQL-vraag",
+                "",
+                "Ik zou een index op de datum zetten.",
+            ),
         ),
     ],
 )
 def test_notes_in_the_language_of_the_letter_stand_in_it(
-    language: str, need: tuple[str, str], bond: tuple[str, str], answer: tuple[str, str, str]
+    language: str, need: tuple[str, str], bond: tuple[str, str, str], answer: tuple[str, str, str, str]
 ) -> None:
-    """Nouns for after a colon, and sentences of the user's own."""
+    """Nouns for after a colon or, where the case is known, in the sentence; and sentences of the user's own."""
     listener = Listener(language=language, whole="\n".join((need[0], bond[0], answer[0])))
     assert prose.need(need[0], listener).wanted == need[1]
-    assert prose.bond(bond[0], listener).topic == bond[1]
-    assert prose.answer(answer[0], listener) == Answer(question=answer[1], addition=answer[2])
+    assert prose.bond(bond[0], listener) == Bond(topic=bond[1], about=bond[2])
+    assert prose.answer(answer[0], listener) == Answer(question=answer[1], asked=answer[2], addition=answer[3])
 
 
 @pytest.mark.parametrize(
@@ -203,3 +214,34 @@ def test_nothing_hostile_gets_through_whole(text: str) -> None:
     )
     said = f"{found}{prose.well(text, ENGLISH)}"
     assert not any(sign in said for sign in ("{{", "{%", "<", "@", "://", "www.", "!", "😀", "INSERT", "BUY", "HELP"))
+
+
+@pytest.mark.parametrize(
+    ("language", "note", "about"),
+    [
+        ("de", "wir haben über den neuen Standort gesprochen", "über den neuen Standort"),
+        ("de", "gemeinsames Thema: der Marathon", ""),
+        ("fr", "nous avons parlé de le vélo", "du vélo"),
+        ("fr", "sujet: les abeilles", "des abeilles"),
+        ("fr", "nous avons parlé d'escalade", "d’escalade"),
+        ("fr", "nous avons parlé de handball", ""),
+    ],
+)
+def test_a_topic_stands_in_the_sentence_only_where_its_case_is_known(language: str, note: str, about: str) -> None:
+    """German bends the article, French melts it with "de"; what is not sure stays after a colon."""
+    assert prose.bond(note, Listener(language=language, whole=note)).about == about
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase", "fits"),
+    [
+        ("de", "acht Jahre Erfahrung mit Zahlungssystemen", True),
+        ("de", "langjährige Arbeit mit Kundinnen", True),
+        ("de", "ein ruhiger Umgang mit Druck", False),
+        ("fr", "huit ans d'expérience", True),
+        ("fr", "rigueur", False),
+    ],
+)
+def test_a_strength_is_an_object_only_where_no_case_would_show(language: str, phrase: str, fits: bool) -> None:
+    """ "Dabei könnte ich auf acht Jahre … zurückgreifen", but "Anbieten kann ich dies: ein ruhiger Umgang …"."""
+    assert prose.strength(phrase, Listener(language=language, whole=phrase)).phrase_fits is fits
