@@ -36,6 +36,7 @@ from agent.world.memory.reader import InProcessReader
 from agent.world.ports import Calendar, Feed, Folder, Mailbox, Outbox, Prose
 from agent.world.sandbox import SandboxedReader
 from agent.world.templates import own_templates
+from agent.world.troubles import TroublesFile
 from agent.world.words import WordsFolder
 
 if TYPE_CHECKING:
@@ -48,11 +49,17 @@ class Lines:
 
     watches: list[Callable[[], None]] = field(default_factory=list)
     interrupts: list[Callable[[], None]] = field(default_factory=list)
+    renewals: list[Callable[[], None]] = field(default_factory=list)
 
     def watch(self) -> None:
         """See to it that every mailbox rings the bell."""
         for start in self.watches:
             start()
+
+    def renew(self) -> None:
+        """Make every connection anew."""
+        for begin_anew in self.renewals:
+            begin_anew()
 
     def interrupt(self) -> None:
         """Let whatever waits for a server give up now."""
@@ -69,6 +76,7 @@ class Assembly:
     bell: PipeBell
     lines: Lines
     closing: ExitStack
+    troubles: TroublesFile
 
     def __enter__(self) -> Self:
         return self
@@ -117,7 +125,7 @@ def assemble(settings: Settings, listener: Callable[[Fact], None] = lambda _: No
         prose=_prose(settings.writing_helper, site.lines) if settings.writing_helper else None,
         listener=listener,
     )
-    return Assembly(desk, Casebook(journal, desk.rules, listener), bell, site.lines, closing)
+    return Assembly(desk, Casebook(journal, desk.rules, listener), bell, site.lines, closing, TroublesFile(state))
 
 
 def spooled(settings: Settings) -> Assembly:
@@ -139,7 +147,7 @@ def spooled(settings: Settings) -> Assembly:
     )
     bell = PipeBell()
     closing.callback(bell.close)
-    return Assembly(desk, Casebook(journal, desk.rules, desk.listener), bell, Lines(), closing)
+    return Assembly(desk, Casebook(journal, desk.rules, desk.listener), bell, Lines(), closing, TroublesFile(state))
 
 
 def password(secret: Secret, user: str) -> Callable[[], str]:
@@ -190,8 +198,11 @@ def _imap(box: ImapMailbox, site: Site, *, in_inbox: bool) -> Mailbox:
     mailbox = Imap(server, account=box.account, prompt_in_inbox=in_inbox)
     site.closing.callback(mailbox.close)
     site.lines.interrupts.append(mailbox.interrupt)
+    site.lines.renewals.append(mailbox.interrupt)
     if site.bell:
-        _watched(ImapWatch(server, site.bell.ring), site)
+        watch = ImapWatch(server, site.bell.ring)
+        site.lines.renewals.append(watch.renew)
+        _watched(watch, site)
     return mailbox
 
 

@@ -16,6 +16,7 @@ from agent.settings import Settings, default_state
 from agent.user import rules_of
 from agent.world.journal import SqliteJournal
 from agent.world.ports import Seen
+from agent.world.troubles import Standing, TroublesFile
 
 
 class NotFound(AfterwordError):
@@ -31,6 +32,7 @@ class Books:
     journal: SqliteJournal
     casebook: Casebook
     home: ZoneInfo
+    file: TroublesFile
 
     def shown(self) -> tuple[Candidacy, ...]:
         """Candidacies that are worth a line: those with an interview or a question."""
@@ -57,6 +59,10 @@ class Books:
         """Its facts, in the order they were noted."""
         return self.journal.facts(candidacy)
 
+    def troubles(self) -> tuple[Standing, ...]:
+        """What of the user's world does not work at present, as the running service knows it."""
+        return self.file.read()
+
     def quarantined(self) -> tuple[Seen, ...]:
         """What could not be read."""
         return self.journal.quarantined()
@@ -65,9 +71,11 @@ class Books:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Books]:
     """The books of an installation, for reading."""
-    journal = SqliteJournal(settings.state_folder or default_state(), read_only=True)
+    state = settings.state_folder or default_state()
+    journal = SqliteJournal(state, read_only=True)
     try:
-        yield Books(journal, Casebook(journal, rules_of(settings), lambda _: None), settings.home)
+        casebook = Casebook(journal, rules_of(settings), lambda _: None)
+        yield Books(journal, casebook, settings.home, TroublesFile(state))
     finally:
         journal.close()
 

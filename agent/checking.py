@@ -13,12 +13,13 @@ from agent.core.facts import Purpose
 from agent.core.notes import Notes
 from agent.core.people import Part, Person
 from agent.desk import Desk
-from agent.errors import AfterwordError, NeedsUser
+from agent.errors import AfterwordError, NeedsUser, Unreachable
 from agent.settings import Settings, default_state
 from agent.user import rules_of
 from agent.world.journal import SqliteJournal
 from agent.world.ports import Calendar, Feed, Folder, Mailbox, Prose
 from agent.world.templates import own_templates
+from agent.world.troubles import Standing, TroublesFile
 from agent.writing.brief import Brief
 from agent.writing.letters import letter
 from agent.writing.persona import ROBIN
@@ -49,6 +50,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     state = settings.state_folder or default_state()
     if _is_running(state):
         yield Check("state", ok=True, text="the service is running: its journal is not touched")
+        yield from map(_standing, TroublesFile(state).read())
         return
     try:
         with assemble(settings) as ready:
@@ -114,6 +116,14 @@ def _prose(prose: Prose) -> str:
     )
     proof, reason = proofed(prose.written(slip(brief)), letter(brief), brief)
     return "answers, and its words can be used" if proof else f"answers; an invented letter was not used: {reason}"
+
+
+def _standing(one: Standing) -> Check:
+    """What the running service has found to be wrong."""
+    code = NeedsUser.exit_code if one.kind == NeedsUser.__name__ else Unreachable.exit_code
+    return Check(
+        one.part, ok=False, text=f"{one.text} (since {one.since:%Y-%m-%d %H:%M} UTC)", mend=one.mend, exit_code=code
+    )
 
 
 def _clock() -> str:

@@ -121,6 +121,18 @@ def daily_note(desk: Desk, told: Sequence[tuple[Candidacy, Tell | Ask]]) -> tupl
     return message_id, content
 
 
+def note(desk: Desk, key: str, lines: Sequence[str]) -> bytes:
+    """A note to the user about the service itself; the same key makes the same message."""
+    message_id = drafts.message_id(key, 1, desk.journal.secret, desk.domain)
+    return notes.note(NOTE_SUBJECT, lines, to=_user(desk), message_id=message_id, date=desk.clock.now())
+
+
+def notice(desk: Desk, key: str, lines: Sequence[str]) -> tuple[str, bytes]:
+    """The same as an entry in the user's calendar: its UID, and its bytes."""
+    uid, now = event.uid(key, desk.journal.secret), desk.clock.now()
+    return uid, event.notice(uid, NOTE_SUBJECT, lines, now)
+
+
 def _user(desk: Desk) -> Person:
     return Person(name=desk.persona.name, address=desk.persona.address)
 

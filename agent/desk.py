@@ -12,11 +12,22 @@ from agent.core.etiquette import Rules
 from agent.core.facts import Fact, Source
 from agent.core.learned import Common
 from agent.core.people import Me
+from agent.errors import AfterwordError
 from agent.world.ports import Calendar, Clock, Feed, Journal, Mailbox, Outbox, Prose, Reader, Words
 from agent.writing.persona import Persona
 from agent.writing.wording import Own
 
 AN_HOUR = timedelta(hours=1)
+OUTBOX = "outbox"
+"""The outbox among the parts; mailboxes and calendars go by their account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A part of the user's world (an account, or the outbox) that does not do what it should at present."""
+
+    part: str
+    error: AfterwordError
 
 
 class PromptBy(StrEnum):

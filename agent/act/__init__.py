@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from agent.act.drafts import recover, withdraw, write
@@ -28,57 +29,101 @@ from agent.core.steps import (
     WithdrawDraft,
     WriteDraft,
 )
-from agent.desk import Desk
-from agent.errors import Refused, Unreachable
+from agent.desk import OUTBOX, Desk, PromptBy, Trouble
+from agent.errors import NeedsUser, Refused, Unreachable
 
 __all__ = ["act"]
 
 _REPORTED_WHEN_EXPIRED = (WriteDraft, AskForNotes)
 
 
-def act(desk: Desk, casebook: Casebook, last_look: Callable[[], None]) -> tuple[Unreachable, ...]:
+def act(
+    desk: Desk, casebook: Casebook, last_look: Callable[[], None], unread: Collection[str] = ()
+) -> tuple[Trouble, ...]:
     """Carry out everything that is due, until nothing is. `last_look` reads the mail once more before an inquiry.
 
-    Returns what was out of reach: a calendar that does not answer keeps no letter from being written.
+    `unread` are the mailboxes that could not be looked at: nothing is done there, and no inquiry is written anywhere,
+    since the answer may lie in one of them. Returns what did not do what it should: a calendar that does not answer
+    keeps no letter from being written.
     """
     if casebook.paused:
         return ()
-    _note_expired(desk, casebook)
-    recover(desk, casebook)
-    tried: set[Step] = set()
-    troubles: list[Unreachable] = []
-    out_of_reach: set[str] = set()
-    while found := _next(desk, casebook, tried):
-        candidacy, step = found
-        tried.add(step)
-        if _server(step) in out_of_reach:
-            continue
+    doing = _Doing(desk, casebook, last_look, frozenset(unread))
+    if not unread:
+        _note_expired(desk, casebook)
+        doing.attempt(desk.mailboxes[0].account if desk.mailboxes else "", lambda: recover(desk, casebook))
+    doing.all_that_is_due()
+    if not unread:
+        doing.attempt(_way_of_notes(desk), lambda: tell_together(desk, casebook))
+    return tuple(doing.troubles)
+
+
+@dataclass(slots=True)
+class _Doing:
+    """One go at everything that is due: what was tried, and what did not work."""
+
+    desk: Desk
+    casebook: Casebook
+    last_look: Callable[[], None]
+    unread: frozenset[str]
+    troubles: list[Trouble] = field(default_factory=list)
+    _tried: set[Step] = field(default_factory=set)
+
+    def all_that_is_due(self) -> None:
+        """Every due step once, the earliest first. Asked anew each time: every deed may change the agenda."""
+        while found := _next(self.desk, self.casebook, self._tried, self.unread):
+            candidacy, step = found
+            self._tried.add(step)
+            part = _part(self.desk, candidacy, step)
+            if not self._is_out_of_reach(part):
+                self._do(part, candidacy, step)
+
+    def attempt(self, part: str, deed: Callable[[], None]) -> None:
+        """Do something that needs one part of the world; what is wrong with that part is kept."""
+        if self._is_out_of_reach(part):
+            return
         try:
-            carry_out(desk, casebook, candidacy, step, last_look)
+            deed()
+        except (Unreachable, Refused, NeedsUser) as error:
+            self.troubles.append(Trouble(part, error))
+
+    def _do(self, part: str, candidacy: Candidacy, step: AnyStep) -> None:
+        try:
+            carry_out(self.desk, self.casebook, candidacy, step, self.last_look)
         except Refused as no:
-            casebook.note([f.StepRefused(**desk.deed(candidacy.id, step.key), key=step.key, reason=str(no))])
-        except Unreachable as trouble:
-            troubles.append(trouble)
-            out_of_reach.add(_server(step))
-    try:
-        tell_together(desk, casebook)
-    except Unreachable as trouble:
-        troubles.append(trouble)
-    return tuple(troubles)
+            self.troubles.append(Trouble(part, no))
+            refused = f.StepRefused(**self.desk.deed(candidacy.id, step.key), key=step.key, reason=str(no))
+            self.casebook.note([refused])
+        except (Unreachable, NeedsUser) as error:
+            self.troubles.append(Trouble(part, error))
+
+    def _is_out_of_reach(self, part: str) -> bool:
+        return any(one.part == part and not isinstance(one.error, Refused) for one in self.troubles)
 
 
-def _server(step: Step) -> str:
-    """Which server a step needs: the calendar's, or the mail's."""
-    return "calendar" if isinstance(step, PlaceReminder | RemoveReminder) else "mail"
+def _part(desk: Desk, candidacy: Candidacy, step: Step) -> str:
+    """Which part of the world a step needs."""
+    if isinstance(step, PlaceReminder | RemoveReminder):
+        return desk.calendar.account if desk.calendar else ""
+    if isinstance(step, AskForNotes) and desk.prompt_by is PromptBy.MAIL:
+        return OUTBOX
+    return desk.mailbox_of(candidacy).account if desk.mailboxes else ""
 
 
-def _next(desk: Desk, casebook: Casebook, tried: set[Step]) -> tuple[Candidacy, AnyStep] | None:
-    """The earliest due step that was not tried yet. Asked anew each time: every deed may change the agenda."""
+def _way_of_notes(desk: Desk) -> str:
+    return OUTBOX if desk.prompt_by is PromptBy.MAIL or not desk.mailboxes else desk.mailboxes[0].account
+
+
+def _next(desk: Desk, casebook: Casebook, tried: set[Step], unread: frozenset[str]) -> tuple[Candidacy, AnyStep] | None:
+    """The earliest due step that was not tried yet."""
     now = desk.clock.now()
     left = [
         (candidacy, step)
         for candidacy, step in casebook.steps()
-        if step.due <= now < step.expires and step not in tried and _is_for_now(desk, candidacy, step)
+        if step.due <= now < step.expires
+        and step not in tried
+        and _is_for_now(desk, candidacy, step)
+        and not (unread and _waits_for_the_rest(desk, candidacy, step, unread))
     ]
     return min(left, key=lambda entry: (entry[1].due, entry[1].key), default=None)
 
@@ -90,6 +135,12 @@ def _is_for_now(desk: Desk, candidacy: Candidacy, step: Step) -> bool:
     if isinstance(step, PlaceReminder | RemoveReminder):
         return desk.calendar is not None
     return not desk.rests(candidacy, step.key)
+
+
+def _waits_for_the_rest(desk: Desk, candidacy: Candidacy, step: Step, unread: frozenset[str]) -> bool:
+    """Whether a step must not be done by somebody who has not read all the mail."""
+    inquiry = isinstance(step, WriteDraft) and step.purpose is Purpose.INQUIRY
+    return inquiry or desk.mailbox_of(candidacy).account in unread
 
 
 def carry_out(

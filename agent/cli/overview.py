@@ -10,6 +10,7 @@ from agent.core.candidacy import Candidacy
 from agent.core.facts import Fact
 from agent.core.steps import AnyStep, Tell
 from agent.world.ports import Seen
+from agent.world.troubles import Standing
 
 Row = dict[str, Any]
 
@@ -86,6 +87,17 @@ def fact_row(identity: str, fact: Fact, home: ZoneInfo) -> Row:
 def set_aside(seen: Seen) -> Row:
     """A message that could not be read."""
     return {"account": seen.account, "folder": seen.folder, "uid": seen.uid, "reason": seen.reason, "unreadable": True}
+
+
+def trouble_row(one: Standing, home: ZoneInfo) -> Row:
+    """A part of the user's world that does not work, and what helps."""
+    return {
+        "trouble": one.part,
+        "text": one.text,
+        "mend": one.mend,
+        "since": _moment(one.since, home),
+        "told": one.told,
+    }
 
 
 def _moment(moment: datetime, home: ZoneInfo) -> str:

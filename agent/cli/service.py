@@ -30,7 +30,7 @@ def run(config: Config = None) -> None:
 
     logs.set_up()
     with assemble(load(config), logs.heard, watch=True) as ready:
-        Service(ready.desk, ready.casebook, ready.bell, ready.lines).run()
+        Service(ready.desk, ready.casebook, ready.bell, ready.lines, ready.troubles).run()
 
 
 def once(config: Config = None) -> None:

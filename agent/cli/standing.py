@@ -24,17 +24,20 @@ def register(app: typer.Typer) -> None:
 def status(config: Config = None, *, as_json: AsJson = False) -> None:
     """Every candidacy: where it stands, what comes next, what waits for your answer, what could not be read."""
     from agent.books import opened
-    from agent.cli.overview import overview, set_aside
+    from agent.cli.overview import overview, set_aside, trouble_row
 
     with opened(load(config)) as books:
         rows = [overview(candidacy, books.agenda(candidacy), books.home) for candidacy in books.shown()]
         unread = [set_aside(seen) for seen in books.quarantined()]
+        broken = [trouble_row(one, books.home) for one in books.troubles()]
     if as_json:
-        for row in (*rows, *unread):
+        for row in (*rows, *unread, *broken):
             typer.echo(json.dumps(row, ensure_ascii=False))
     else:
         _print_status(rows, unread)
-    if unread:
+        for row in broken:
+            typer.echo(f"!  {row['trouble']}: {row['text']}\n   {row['mend']} (since {row['since']})")
+    if unread or broken:
         raise typer.Exit(1)
 
 

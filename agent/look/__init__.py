@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from agent.casebook import Casebook
-from agent.desk import Desk
-from agent.errors import AfterwordError, Refused, Unreachable
+from agent.desk import Desk, Trouble
+from agent.errors import NeedsUser, Refused, Unreachable
 from agent.look.calendar import look_at_calendar, look_at_feed
 from agent.look.drafts import look_at_drafts
 from agent.look.mail import look_at_mail
@@ -16,26 +16,33 @@ from agent.look.words import hear_words
 __all__ = ["hear_words", "look", "look_at_calendar", "look_at_drafts", "look_at_feed", "look_at_mail"]
 
 
-def look(desk: Desk, casebook: Casebook) -> tuple[AfterwordError, ...]:
+def look(desk: Desk, casebook: Casebook) -> tuple[Trouble, ...]:
     """Bring the casebook up to date with everything that happened in the user's world.
 
-    Returns what is wrong with calendars: letters do not wait for them. A mailbox that cannot be used raises
-    `Unreachable` or `NeedsUser`, because nothing may be written by somebody who has not read the latest mail.
+    Returns what could not be looked at. One account that is out of reach keeps none of the others from being read;
+    what may be done without it is for `act` to decide.
     """
     hear_words(desk, casebook)
+    troubles = []
     for mailbox in desk.mailboxes:
-        look_at_mail(desk, casebook, mailbox)
-        look_at_drafts(desk, casebook, mailbox)
-    return tuple(_troubles(desk, casebook))
+        try:
+            look_at_mail(desk, casebook, mailbox)
+            look_at_drafts(desk, casebook, mailbox)
+        except _OF_ONE_ACCOUNT as error:
+            troubles.append(Trouble(mailbox.account, error))
+    return (*troubles, *_calendar_troubles(desk, casebook))
 
 
-def _troubles(desk: Desk, casebook: Casebook) -> Iterator[AfterwordError]:
+def _calendar_troubles(desk: Desk, casebook: Casebook) -> Iterator[Trouble]:
     """Look at every calendar; what is wrong with one keeps from none of the others."""
-    looks = [partial(look_at_feed, feed=feed) for feed in desk.feeds]
+    looks = [(feed.account, partial(look_at_feed, feed=feed)) for feed in desk.feeds]
     if desk.calendar:
-        looks.insert(0, partial(look_at_calendar, calendar=desk.calendar))
-    for take in looks:
+        looks.insert(0, (desk.calendar.account, partial(look_at_calendar, calendar=desk.calendar)))
+    for account, take in looks:
         try:
             take(desk, casebook)
-        except (Unreachable, Refused) as trouble:
-            yield trouble
+        except _OF_ONE_ACCOUNT as error:
+            yield Trouble(account, error)
+
+
+_OF_ONE_ACCOUNT = (Unreachable, Refused, NeedsUser)

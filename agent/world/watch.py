@@ -27,10 +27,14 @@ RENEWED_AFTER: Final = 240.0
 """Seconds after which an IDLE is renewed. Servers may drop one after 30 minutes (RFC 2177), some do after five."""
 NO_IDLE_PAUSE: Final = 60.0
 """Seconds between two questions to a server that tells nothing by itself."""
-LONGEST_PAUSE: Final = 300.0
-"""Seconds between two attempts at most."""
+LONGEST_PAUSE: Final = 60.0
+"""Seconds between two attempts at most, unless the server asks for more (I19)."""
 STEADY_AFTER: Final = 30.0
 """Seconds after which a connection counts as a good one: the next pause is a short one again."""
+SHORTEST_WAIT: Final = 20.0
+"""Seconds below which an ending is no habit of a server's, but trouble."""
+A_HABIT: Final = 2
+"""Endings after the same time that make a habit."""
 WATCHED: Final = (Folder.INBOX, Folder.SENT, Folder.DRAFTS)
 
 _COUNT = re.compile(rb"\b(?:MESSAGES|UIDNEXT) \d+")
@@ -38,7 +42,7 @@ _TELLING: Final = frozenset({"EXISTS", "EXPUNGE", "FETCH", "VANISHED"})
 
 
 def pauses(chance: Callable[[], float] = random.random) -> Iterator[float]:
-    """Seconds to wait before each attempt: 1, 2, 4 … 300, less up to half by chance, so that not all come at once."""
+    """Seconds to wait before each attempt: 1, 2, 4 … 60, less up to half by chance, so that not all come at once."""
     longest = 1.0
     while True:
         yield max(1.0, longest * (1 - chance() / 2))
@@ -82,13 +86,26 @@ class ImapWatch:
         self._thread: threading.Thread | None = None
         self._wake = Wake()
         self._session: Session | None = None
+        self._endings: list[float] = []
+        self._quiet_since = 0.0
         self.trouble: AfterwordError | None = None
+
+    @property
+    def renewed_after(self) -> float:
+        """Seconds after which a wait is renewed: fewer for a server that was seen to end quiet ones sooner."""
+        return self._renewed_after
 
     def start(self) -> None:
         """Watch, if it does not already."""
         if not self.is_running:
             self._thread = threading.Thread(target=self._run, name=f"watch {self._server.host}", daemon=True)
             self._thread.start()
+
+    def renew(self) -> None:
+        """Let the connection go, and make another: nobody knows whether the other side still has it."""
+        self._quiet_since = 0.0
+        if (session := self._session) is not None:
+            session.wire.interrupt()
 
     def stop(self) -> None:
         """Stop within a second. A connection that is just being made is left to die with the process."""
@@ -131,12 +148,23 @@ class ImapWatch:
                 waiting = pauses()
             self._wake.sleep(max(next(waiting), _retry_after(self.trouble)))
 
+    def _learn(self) -> None:
+        """A connection ended in the middle of a wait. Twice after much the same time is a habit of the server's."""
+        lasted = time.monotonic() - self._quiet_since
+        self._endings = [*self._endings[-1:], lasted]
+        shortest, longest = min(self._endings), max(self._endings)
+        if len(self._endings) == A_HABIT and shortest >= SHORTEST_WAIT and longest - shortest < longest / 10:
+            self._renewed_after = min(self._renewed_after, shortest * 0.8)
+
     def _watch_once(self) -> None:
+        self._quiet_since = 0.0
         session = self._session = sign_in(self._server, Guard())
         try:
             self._tell_of(session)
         except (OSError, imaplib.IMAP4.error) as error:
             if not self._wake.is_up:
+                if isinstance(error, imaplib.IMAP4.abort | ConnectionError) and self._quiet_since:
+                    self._learn()
                 raise fault(error, self._server.name) from error
         finally:
             self._session = None
@@ -152,6 +180,7 @@ class ImapWatch:
                 return
             if told:
                 self._ring()
+            self._quiet_since = time.monotonic()
 
     def _tellings(self, session: Session, names: dict[Folder, bytes]) -> Iterator[bool]:
         if session.can("NOTIFY"):

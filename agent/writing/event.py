@@ -79,11 +79,25 @@ def reminder(entry: Entry, stamp: datetime) -> bytes:
         event.add(name, value)
     for alarm in _alarms(entry.errand, title, entry.end - entry.start):
         event.add_component(alarm)
-    calendar = Calendar()
-    calendar.add("prodid", _PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return _calendar(event)
+
+
+def notice(known_as: str, title: str, lines: Sequence[str], now: datetime) -> bytes:
+    """Something that the user is to know now: an entry of an hour that rings at once."""
+    event = Event()
+    for name, value in (
+        ("uid", known_as),
+        ("dtstamp", now.astimezone(UTC)),
+        ("dtstart", now.astimezone(UTC)),
+        ("dtend", (now + timedelta(hours=1)).astimezone(UTC)),
+        ("summary", title),
+        ("description", "\n".join(clean.line(row, 1_000) for row in lines).strip()),
+        ("class", "PRIVATE"),
+        ("transp", "TRANSPARENT"),
+    ):
+        event.add(name, value)
+    event.add_component(_alarm(title, timedelta(0)))
+    return _calendar(event)
 
 
 def window(content: bytes) -> tuple[datetime, datetime]:
@@ -188,6 +202,14 @@ def _event(content: bytes) -> Event:
     if not found:
         raise Unreadable("A reminder holds no event.")
     return found[0]
+
+
+def _calendar(event: Event) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
 
 
 def _moment(at: date | datetime) -> datetime:
