@@ -56,8 +56,11 @@ def look_at_drafts(desk: Desk, casebook: Casebook, mailbox: Mailbox) -> None:
 
 def _became(casebook: Casebook, deed: Common, letter: Letter, copy: Copy, lying: tuple[Lying, ...]) -> Iterator[f.Fact]:
     same = next((one for one in lying if _place(one) == (copy.uidvalidity, copy.uid)), None)
-    if same and copy.state is State.PRESENT and not _TAKEN & same.head.flags:
+    taken = _TAKEN & same.head.flags if same else frozenset()
+    if same and copy.state is State.PRESENT and not taken:
         return
+    if taken == {"\\Deleted"} and _was_to_go(casebook, deed["candidacy"], letter, copy):
+        return  # we died between marking it and expunging it; if it was the user, both want the same
     others = {(c.uidvalidity, c.uid) for c in letter.copies if c is not copy}
     if same or any(is_draft_of(letter, copy, one.envelope) and _place(one) not in others for one in lying):
         yield f.DraftTouched(**deed, key=letter.key, revision=copy.revision)

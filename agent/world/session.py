@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import imaplib
-import ipaddress
 import logging
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol, cast
+from typing import Protocol, cast
 
 import imapclient  # type: ignore[import-untyped]
 
@@ -18,12 +17,11 @@ from agent.errors import AfterwordError, NeedsUser, Refused, Unreachable
 from agent.world.faults import fault, sign_in_fault
 from agent.world.guard import Guard, quoted
 from agent.world.ports import Folder
+from agent.world.tls import Tls, is_loopback, trusting
 from agent.world.transport import Patience, Transport
 
 # At DEBUG it writes every line of a conversation, with names, subjects and texts.
 logging.getLogger("imapclient").setLevel(logging.CRITICAL)
-
-Tls = Literal["implicit", "starttls", "none"]
 
 
 class Client(Protocol):
@@ -36,14 +34,25 @@ class Client(Protocol):
         """LOGOUT."""
 
 
+class Token(Protocol):
+    """Gives out the access token of an account."""
+
+    def __call__(self, *, refused: bool = False) -> str:
+        """A token that should hold; another one if the last was refused."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """Where a mailbox is and how to get in. `password` is asked for at every sign-in and kept nowhere."""
+    """Where a mailbox is and how to get in. `password` is asked for at every sign-in and kept nowhere.
+
+    With `token` it is an OAuth 2 access token that is asked for instead; after a refusal once more, as `refused`.
+    """
 
     host: str
     user: str
     password: Callable[[], str] = field(repr=False)
     port: int | None = None
+    token: Token | None = field(default=None, repr=False)
     tls: Tls = "implicit"
     ca_file: Path | None = None
     folders: Mapping[Folder, str] = field(default_factory=dict)
@@ -128,24 +137,6 @@ def _unreachable(error: OSError | imaplib.IMAP4.error, server: Server) -> Afterw
     )
 
 
-def trusting(ca_file: Path | None) -> ssl.SSLContext:
-    """TLS 1.2 or newer, certificate and name checked, against the system's authorities or this file's."""
-    try:
-        context = ssl.create_default_context(cafile=ca_file)
-    except (OSError, ssl.SSLError) as error:
-        raise NeedsUser(f"The file of certificate authorities cannot be used: {ca_file}") from error
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a connection to this host never leaves the machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def _connect(server: Server, guard: Guard, context: ssl.SSLContext | None) -> Session:
     transport = Transport(*server.where, guard, context if server.tls == "implicit" else None, server.patience)
     client = _Client(transport)
@@ -180,6 +171,9 @@ def _secure(session: Session, context: ssl.SSLContext | None) -> None:
 
 def _authenticate(session: Session) -> None:
     server, wire = session.server, session.wire
+    if server.token is not None:
+        _authenticate_by_token(session, server.token)
+        return
     password = server.password()
     try:
         if "AUTH=PLAIN" in wire.capabilities and "\x00" not in server.user + password:
@@ -189,6 +183,37 @@ def _authenticate(session: Session) -> None:
             _login(session, password)
     except imaplib.IMAP4.error as error:
         raise sign_in_fault(error, server.name) from error
+
+
+def _authenticate_by_token(session: Session, token: Token) -> None:
+    """OAUTHBEARER (RFC 7628), else Google's older XOAUTH2. A token that is refused is renewed once, and only once."""
+    way = next((way for way in ("OAUTHBEARER", "XOAUTH2") if f"AUTH={way}" in session.wire.capabilities), None)
+    if way is None:
+        raise NeedsUser(f"{session.server.name} takes no OAuth 2 tokens: use a password")
+    try:
+        _present(session, way, token())
+    except imaplib.IMAP4.error as error:
+        if isinstance(error, imaplib.IMAP4.abort) or isinstance(sign_in_fault(error, session.server.name), Unreachable):
+            raise sign_in_fault(error, session.server.name) from error
+        try:
+            _present(session, way, token(refused=True))
+        except imaplib.IMAP4.error as again:
+            raise sign_in_fault(again, session.server.name) from again
+
+
+def _present(session: Session, way: str, token: str) -> None:
+    server = session.server
+    if way == "XOAUTH2":
+        first, after = f"user={server.user}\x01auth=Bearer {token}\x01\x01", b""
+    else:
+        user = server.user.replace("=", "=3D").replace(",", "=2C")
+        first, after = (
+            f"n,a={user},\x01host={server.host}\x01port={server.where[1]}\x01auth=Bearer {token}\x01\x01",
+            b"\x01",
+        )
+    answers = iter([first.encode()])
+    # A refusal is told as a challenge, which has to be answered with nothing before the server says NO.
+    session.wire.authenticate(way, lambda _: next(answers, after))
 
 
 def _login(session: Session, password: str) -> None:

@@ -19,7 +19,7 @@ import aiosmtplib
 from aiosmtplib.typing import Default
 
 from agent.errors import AfterwordError, Bug, NeedsUser, Refused, Unreachable
-from agent.world.session import Tls, is_loopback, trusting
+from agent.world.tls import Tls, is_loopback, trusting
 from agent.world.transport import Patience
 
 _ADDRESS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,255}")

@@ -24,7 +24,7 @@ from niquests.structures import CaseInsensitiveDict
 
 from agent.errors import NeedsUser, Unreachable
 from agent.reading.vendors import registrable
-from agent.world.session import is_loopback, trusting
+from agent.world.tls import is_loopback, trusting
 from agent.world.transport import Patience
 from agent.world.xmlguard import problem_of
 

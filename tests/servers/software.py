@@ -46,6 +46,8 @@ CYRUS = Program(
     ("cyrus-caldav", "cyrus-common", "cyrus-imapd", "sasl2-bin", "libsasl2-modules", "libsasl2-modules-db"),
     needed=False,
 )
+STRACE = Program("strace", "usr/bin/strace", ("strace",))
+ISYNC = Program("isync", "usr/bin/mbsync", ("isync",), needed=False)
 POSTFIX = Program("postfix", "usr/sbin/postfix", ("postfix",), needed=False)
 
 
@@ -198,7 +200,7 @@ def _own_lists(folder: Path) -> tuple[str, ...]:
 def main() -> int:
     """Get every program; 1 if a needed one is not to be had."""
     status = 0
-    for program in (DOVECOT, POSTFIX, CYRUS):
+    for program in (DOVECOT, STRACE, POSTFIX, CYRUS, ISYNC):
         try:
             get(program)
         except MissingServer as missing:

@@ -10,7 +10,8 @@ import pytest
 
 from agent.errors import NeedsUser, Unreachable
 from agent.world.ports import Folder
-from agent.world.session import Server, trusting
+from agent.world.session import Server
+from agent.world.tls import trusting
 from tests.servers.ca import Authority
 from tests.servers.dovecot import MailboxUser
 from tests.world.mailbox_beds import Opened, server_of

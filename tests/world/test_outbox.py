@@ -14,8 +14,8 @@ import pytest
 from agent.errors import AfterwordError, Bug, NeedsUser, Refused, Unreachable
 from agent.world.memory.outbox import MemoryOutbox
 from agent.world.ports import Outbox
-from agent.world.session import Tls
 from agent.world.smtp import OneRecipient, SmtpOutbox
+from agent.world.tls import Tls
 from agent.world.transport import Patience
 from tests.servers.ca import Authority
 from tests.servers.process import HOST, free_port
