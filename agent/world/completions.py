@@ -23,7 +23,7 @@ from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
 
 from agent.errors import AfterwordError, NeedsUser, Refused, Unreachable, Unreadable
-from agent.world.session import is_loopback, trusting
+from agent.world.tls import is_loopback, trusting
 from agent.writing.slip import Slip
 
 LARGEST: Final = 256 * 1024
