@@ -6,6 +6,7 @@ appointments and other selections, the sender's trade, and what the mail answers
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -57,6 +58,20 @@ def topic_of(mail: Mail, me: Me, machine: Machine | None, hits: tuple[Hit, ...],
     if (other >= _SURE and other * 2 > hiring) or other > hiring + 1:
         return Topic(About.ELSEWHERE, hiring, other)
     return Topic(About.CANDIDACY if hiring else About.PERHAPS, hiring, other)
+
+
+def plainly_elsewhere(mail: Mail, me: Me, machine: Machine | None) -> bool:
+    """Whether a look suffices: mail for many, from no vendor, without one word of hiring in any language."""
+    if vendor_of(mail.envelope.sender.address) is not None or not _is_for_many(mail, me, machine):
+        return False
+    return not any(_OF_HIRING.search(said) for said in (mail.envelope.subject, mail.text, mail.quotation[:_QUOTED]))
+
+
+_OF_HIRING: Final = re.compile(
+    r"interview|candida|applica|applied|applying|hiring|hire|recruit|vacanc|resume|employ|career|job|position|role"
+    r"|offer|bewerb|gespräch|stelle|entretien|poste|emploi|entrevista|puesto|empleo|sollicit|gesprek|vacature|functie",
+    re.IGNORECASE,
+)
 
 
 def _is_for_many(mail: Mail, me: Me, machine: Machine | None) -> bool:

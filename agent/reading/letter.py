@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 from agent.core.people import Me
-from agent.reading.about import Topic, topic_of
+from agent.reading.about import About, Topic, plainly_elsewhere, topic_of
 from agent.reading.addresses import local_of
 from agent.reading.clauses import Clause, clauses
 from agent.reading.headers import local_day
@@ -50,6 +50,8 @@ class Letter:
     @cached_property
     def topic(self) -> Topic:
         """What it is about."""
+        if plainly_elsewhere(self.mail, self.me, self.machine):
+            return Topic(About.ELSEWHERE)
         said = self.words.said((*self.body, *clauses(self.more), *clauses(self._sender)), Of.ABOUT)
         return topic_of(self.mail, self.me, self.machine, said, self.words.said(self.subject, Of.ABOUT))
 

@@ -6,6 +6,7 @@ are thanks when they follow the interview, and an inquiry when they only repeat 
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -16,11 +17,24 @@ from agent.reading.about import About, is_reply
 from agent.reading.clauses import Clause
 from agent.reading.letter import Letter
 from agent.reading.lexicon import Hit, Of
+from agent.reading.model import OWN_MAIL, features, opinion
+from agent.reading.second import evidence_of, nothing_said
 
-_NOTES = re.compile(r"\b(?:notes|notizen|notas|aantekeningen|notities)\b", re.IGNORECASE)
-_QUESTIONS = re.compile(r"^[>\s]{0,20}[1-8][.)]\s.{3,120}\?", re.MULTILINE)
-_A_FORM = 2
-_INTERVIEW = re.compile(r"\b(?:interview|vorstellungsgespräch|gespräch|entretien|entrevista|gesprek)", re.IGNORECASE)
+_NOTES = re.compile(
+    r"\b(?:notes|notizen|notas|aantekeningen|notities|interview|vorstellungsgespräch|gespräch|bewerbung|entretien"
+    r"|entrevista|gesprek|sollicitatie|hiring|recruiter|employer|panel|thank-you|decision|decide|follow[- ]up)",
+    re.IGNORECASE,
+)
+"""What a form about an interview speaks of, in its subject or its questions."""
+_HOW_WAS_IT = re.compile(
+    r"how (?:was|were|did|has)\b|went (?:well|badly)|take place|tell me|in your own words|when you(?:'ll| will) hear"
+    r"|wie (?:war|lief|ist es)|lief (?:gut|schlecht)|stattgefunden|comment (?:s.est|ça|était)|bien passé|a eu lieu"
+    r"|(?:qué|que) tal|cómo (?:fue|te fue|le fue|ha ido)|fue bien|hoe (?:was|ging|verliep|is het)|ging goed|doorgegaan",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"\?(?:\s|$)")
+_SEVERAL = 3
+"""Questions in what a mail to oneself quotes that make it a form, whatever they are about."""
 _AGAIN = re.compile(r"\b(?:again|once more|since then|nochmals|noch einmal|encore|de nuevo|nogmaals)\b")
 
 
@@ -31,36 +45,70 @@ class Own:
     kind: Kind
     evidence: tuple[Evidence, ...] = ()
     notes: Notes | None = None
+    sure: bool = True
 
 
 def notes_reply(letter: Letter) -> Own | None:
-    """The notes form sent back: from the user to the user alone, answering a mail that was the form."""
+    """The notes form sent back: from the user to the user alone, answering a mail that asked how an interview was.
+
+    The wording of the form is not relied on: another version of the program, or another language, asked it otherwise.
+    """
     mail, me = letter.mail, letter.me
     to = mail.envelope.to
     if not to or not all(me.has(person.address) for person in to) or not is_reply(mail):
         return None
-    asked = len(_QUESTIONS.findall(mail.body)) >= _A_FORM
-    if not (
-        asked
-        or _NOTES.search(mail.envelope.subject)
-        or _INTERVIEW.search(f"{mail.envelope.subject} {mail.quotation[:600]}")
-    ):
+    said = f"{mail.envelope.subject}\n{mail.quotation[:_ASKED_WITHIN] or mail.body[:_ASKED_WITHIN]}"
+    sign = _NOTES.search(said) or _HOW_WAS_IT.search(said)
+    if not sign and len(_QUESTION.findall(mail.body[:_ASKED_WITHIN])) < _SEVERAL:
         return None
-    quote = Evidence(
-        of="kind", where=Where.SUBJECT, quote=mail.envelope.subject[:300], rule="the notes form, sent back"
-    )
-    return Own(Kind.NOTES_REPLY, (quote,), form.answers(mail.body, letter.day, me) if letter.day else None)
+    quote = mail.envelope.subject[:300]
+    found = Evidence(of="kind", where=Where.SUBJECT, quote=quote, rule="a form about an interview, sent back")
+    return Own(Kind.NOTES_REPLY, (found,), form.answers(mail.body, letter.day, me) if letter.day else None)
+
+
+_ASKED_WITHIN = 4_000
+"""Characters of a form that are looked at."""
 
 
 def own_kind(letter: Letter) -> Own:
-    """What a letter of the user's means to the candidacy; `own_other` for everything that means nothing to it."""
+    """What a letter of the user's means to the candidacy; `own_other` for everything that means nothing to it.
+
+    As with others' mail two opinions are weighed: what only the model holds likely is asked, not acted on.
+    """
+    first = _by_rules(letter)
+    if letter.mail.forwarded and first.kind is not Kind.OWN_ACCEPTANCE:
+        return Own(Kind.OWN_OTHER, (nothing_said(letter),))
+    view = opinion(features(letter.subject, letter.body, (), letter.language), OWN_MAIL)
+    elsewhere = letter.topic.about is About.ELSEWHERE
+    odds = {
+        kind: math.log(share + _NEVER) + _FOUND * (kind is first.kind and kind is not Kind.OWN_OTHER)
+        for kind, share in view.ranked
+    }
+    best = max(odds, key=lambda kind: odds[kind])
+    if elsewhere and (best is not first.kind or view.of(Kind.OWN_OTHER) > _SELDOM):
+        return Own(Kind.OWN_OTHER, (nothing_said(letter),))
+    if best is first.kind:
+        return Own(
+            best,
+            first.evidence or (evidence_of(view, letter.body),),
+            sure=view.of(best) >= (_SELDOM if best in _FINAL else _TRACE),
+        )
+    return Own(best, (evidence_of(view, letter.body), *first.evidence), sure=False)
+
+
+_NEVER = 1e-4
+_FOUND = 1.2
+"""What the rules' word adds to a kind (log odds)."""
+_SELDOM, _TRACE = 0.3, 0.1
+_FINAL = frozenset({Kind.OWN_WITHDRAWAL, Kind.OWN_ACCEPTANCE})
+
+
+def _by_rules(letter: Letter) -> Own:
     mail, told = letter.mail, letter.body
     hits = letter.words.said(told, Of.OWN)
     accepts = tuple(
         hit for hit in _sure(hits, "own_acceptance") if not _ASKS.search(hit.match.clause.words + _end(hit))
     )
-    if letter.topic.about is About.ELSEWHERE or (mail.forwarded and not accepts):
-        return Own(Kind.OWN_OTHER)
     if found := _sure(hits, "own_withdrawal"):
         return Own(Kind.OWN_WITHDRAWAL, _because(found))
     if accepts and not _LOOKS_FORWARD.search(mail.text):
@@ -71,9 +119,7 @@ def own_kind(letter: Letter) -> Own:
     said = tuple(hit for hit in thanks if _THANKS.search(hit.match.clause.words))
     if asked and (titled or not said or _only_again(said) or not _opens(said, told)):
         return Own(Kind.OWN_INQUIRY, _because(asked))
-    if thanks:
-        return Own(Kind.OWN_THANK_YOU, _because(thanks))
-    return Own(Kind.OWN_OTHER)
+    return Own(Kind.OWN_THANK_YOU, _because(thanks)) if thanks else Own(Kind.OWN_OTHER)
 
 
 _ASKS = re.compile(r" (?:if|should i|before|unless|would|could|may i|falls|wenn|si|als|indien|mits)(?: |$)|\?$")

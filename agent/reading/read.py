@@ -87,7 +87,7 @@ def _own(mail: Mail, me: Me) -> Reading:
     return Reading(
         envelope=mail.envelope,
         kind=own.kind,
-        verdict=Verdict.IGNORE if own.kind is Kind.OWN_OTHER else Verdict.ACT,
+        verdict=Verdict.IGNORE if own.kind is Kind.OWN_OTHER else Verdict.ACT if own.sure else Verdict.ASK,
         company=company.name if company else None,
         role=role.name if role else None,
         decision_by=own.notes.decision_by if own.notes else promise.by if promise else None,

@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from agent.core.findings import InterviewFound, Reading
+from agent.core.findings import InterviewFound, Kind, Reading
 from agent.core.people import MEETS_THE_CANDIDATE, Me
 from agent.errors import Unreadable
 from agent.reading.read import read
@@ -29,7 +29,8 @@ from agent.world.holidays import workdays
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "RESULTS.md"
-SETS = ("dev1", "dev2", "heldback")
+FIGURES = HERE / "figures.json"
+SETS = ("dev1", "dev2", "dev3", "heldback")
 STOPS = frozenset(
     {"rejection", "offer", "position_closed", "on_hold", "own_withdrawal", "own_acceptance", "next_round"}
 )
@@ -37,6 +38,7 @@ STOPS = frozenset(
 SILENT = frozenset({"other", "recruiter_outreach", "application_received", "assessment", "calendar_reply", "own_other"})
 DAYS = workdays("US")
 
+_ORDINARY, _FULL = "ordinary mail", "full readings"
 Expected = dict[str, Any]
 
 
@@ -56,7 +58,7 @@ class Tally:
 
     name: str
     messages: int = 0
-    micros: list[float] = field(default_factory=list)
+    micros: dict[str, list[float]] = field(default_factory=lambda: {_ORDINARY: [], _FULL: []})
     expected: Counter[str] = field(default_factory=Counter)
     said: Counter[str] = field(default_factory=Counter)
     right: Counter[str] = field(default_factory=Counter)
@@ -113,7 +115,8 @@ def tally(name: str, messages: Iterator[Labelled]) -> Tally:
         except Unreadable:
             counted.unreadable += 1
             continue
-        counted.micros.append((time.perf_counter() - start) * 1e6)
+        spent = (time.perf_counter() - start) * 1e6
+        counted.micros[_ORDINARY if reading.kind is Kind.OTHER else _FULL].append(spent)
         _judge(counted, message, reading)
     return counted
 
@@ -367,39 +370,93 @@ def report(counted: Tally) -> Iterator[str]:
         f"Acted on {counted.acted}; wrong stops {counted.wrong_stops}, wrong continues {counted.wrong_continues}, "
         f"acted on though `other` {counted.acted_on_other} of {counted.expected['other']}; unreadable {counted.unreadable}."
     )
-    if counted.micros:
-        ordered = sorted(counted.micros)
-        yield f"Cost: {median(ordered):.0f} µs a mail at the median, {ordered[int(len(ordered) * 0.95)]:.0f} at p95."
+    yield from _cost(counted.micros)
     yield ""
 
 
+def _cost(micros: dict[str, list[float]]) -> Iterator[str]:
+    for name, spent in micros.items():
+        if spent:
+            ordered = sorted(spent)
+            worst = ordered[int(len(ordered) * 0.99)]
+            yield f"Cost of {name} ({len(spent)}): {median(ordered):.0f} µs at the median, {worst:.0f} µs at p99."
+
+
 def figures(counted: Tally) -> dict[str, float]:
-    """What is held in the repository, and may not fall."""
+    """What is held in the repository, and may not get worse: shares may not fall, counts of mistakes may not rise."""
     held = {"macro_f1": round(counted.macro_f1, 3), "accuracy": round(counted.accuracy, 3)}
+    held |= {f"{kind} f1": round(counted.f1(kind)[2], 3) for kind in counted.expected if kind in STOPS}
     held |= {name: round(right / judged, 3) for name, (right, judged) in counted.fields.items()}
     held |= {"wrong_stops": counted.wrong_stops, "wrong_continues": counted.wrong_continues}
     return held | {"acted_on_other": counted.acted_on_other}
 
 
-def of_ordinary(root: Path) -> Iterator[str]:
-    """What would be done with ordinary mail: nothing."""
+MISTAKES = frozenset({"wrong_stops", "wrong_continues", "acted_on_other", "acted_on", "called_a_rejection"})
+"""Figures of which less is better."""
+
+
+def measured(name: str) -> tuple[dict[str, float], list[str], list[str]]:
+    """One set judged: the figures that are held, the lines that are told, and what was misread."""
+    if name == JOB_MAIL:
+        return _of_job_mail()
+    if name == ORDINARY_MAIL:
+        return _of_ordinary_mail()
+    counted = tally(name, labelled(HERE / name))
+    return figures(counted), list(report(counted)), counted.misses if name != HELD_BACK else []
+
+
+JOB_MAIL, ORDINARY_MAIL, HELD_BACK = "job_mail (shared)", "ordinary_mail (shared)", "heldback"
+
+
+def measurable() -> tuple[str, ...]:
+    """The sets that are there: those of the repository, and the shared corpora where they are unpacked."""
+    own = tuple(name for name in SETS if (HERE / name / "labels.jsonl").exists())
+    return (*own, JOB_MAIL, ORDINARY_MAIL) if shared() else own
+
+
+def _of_job_mail() -> tuple[dict[str, float], list[str], list[str]]:
+    root = shared()
+    assert root is not None
+    counted = tally(JOB_MAIL, job_mail(root))
+    near = [read(raw, me).kind.value for _, raw, me in near_misses(root)]
+    wrong = near.count("rejection")
+    precision, recall, f1 = counted.f1("rejection")
+    held = {"rejection precision": precision, "rejection recall": recall, "rejection f1": f1}
+    told = [*report(counted), f"Near misses of a no: {wrong} of {len(near)} called a rejection.", ""]
+    return {name: round(each, 3) for name, each in held.items()} | {"called_a_rejection": wrong}, told, []
+
+
+def _of_ordinary_mail() -> tuple[dict[str, float], list[str], list[str]]:
+    """What would be done with ordinary mail: nothing. A bounce of the user's own letter is no ordinary mail."""
+    root = shared()
+    assert root is not None
     me = Me(addresses=("robin.ashdown@example.org",), zone="America/New_York", workdays=DAYS)
     verdicts: Counter[str] = Counter()
-    micros = []
+    micros: dict[str, list[float]] = {_ORDINARY: [], _FULL: []}
     for _, raw in ordinary(root):
         start = time.perf_counter()
         try:
-            verdicts[read(raw, me).verdict.value] += 1
+            reading = read(raw, me)
         except Unreadable:
             verdicts["unreadable"] += 1
-        micros.append((time.perf_counter() - start) * 1e6)
-    total = sum(verdicts.values())
-    yield "## ordinary_mail (shared): real mail about no interview"
-    yield ""
-    yield f"Acted on {verdicts['act']} of {total}, asked {verdicts['ask']}, unreadable {verdicts['unreadable']}."
-    if micros:
-        yield f"Cost: {median(micros):.0f} µs a mail at the median, {sorted(micros)[int(len(micros) * 0.95)]:.0f} at p95."
-    yield ""
+            continue
+        verdicts[reading.verdict.value] += 1
+        spent = (time.perf_counter() - start) * 1e6
+        micros[_ORDINARY if reading.kind is Kind.OTHER else _FULL].append(spent)
+    seen = f"Acted on {verdicts['act']} of {sum(verdicts.values())}, asked {verdicts['ask']}"
+    title = f"## {ORDINARY_MAIL}: real mail about no interview"
+    told = [title, "", f"{seen}, unreadable {verdicts['unreadable']}.", *_cost(micros), ""]
+    return {"acted_on": verdicts["act"]}, told, []
+
+
+_HEAD = """# How well mail is understood
+
+Written by `make eval ARGS=--write`. `dev1`, `dev2` and `dev3` were read while the rules were written and the second
+opinion was trained on them: their figures are those of mail the reader knows. `heldback` was written and labelled
+apart, and only sums of it were ever looked at: its figures are the honest ones. The shared corpora are other projects'
+mail. A kind with no message in a set does not count towards its macro F1. Wrong stops and wrong continues are counted
+among what would be acted on. Costs are of the machine that measured them, one process, no child.
+"""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -409,34 +466,16 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--misses", action="store_true", help="name what was misread (never of the set held back)")
     parser.add_argument("--write", action="store_true", help="write RESULTS.md and figures.json")
     options = parser.parse_args(arguments)
-    lines = [
-        "# How well mail is understood",
-        "",
-        "Written by `make eval ARGS=--write`. `dev1` and `dev2` were read while the rules were written: their figures are",
-        "those of mail the rules know. `heldback` was written and labelled apart, and only sums of it were ever looked at.",
-        "The shared corpora are other projects' mail. A kind with no message in a set does not count towards its macro F1.",
-        f"Machine: Python {platform.python_version()}, {platform.machine()}.",
-        "",
-    ]
+    lines = [_HEAD, f"Machine: Python {platform.python_version()}, {platform.machine()}.", ""]
     held: dict[str, dict[str, float]] = {}
-    for name in options.set or SETS:
-        if (HERE / name / "labels.jsonl").exists():
-            counted = tally(name, labelled(HERE / name))
-            lines += report(counted)
-            held[name] = figures(counted)
-            if options.misses and name != "heldback":
-                lines += [*counted.misses, ""]
-    root = shared()
-    if root and not options.set:
-        counted = tally("job_mail (shared)", job_mail(root))
-        lines += report(counted)
-        near = [read(raw, me).kind.value for _, raw, me in near_misses(root)]
-        lines += [f"Near misses of a no: {near.count('rejection')} of {len(near)} called a rejection.", ""]
-        lines += of_ordinary(root)
+    for name in options.set or measurable():
+        held[name], told, misses = measured(name)
+        lines += told
+        lines += [*misses, ""] if options.misses else []
     print("\n".join(lines))
     if options.write:
         RESULTS.write_text("\n".join(lines), "utf-8")
-        (HERE / "figures.json").write_text(json.dumps(held, indent=1, sort_keys=True) + "\n", "utf-8")
+        FIGURES.write_text(json.dumps(held, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
