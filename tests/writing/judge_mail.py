@@ -193,7 +193,7 @@ def _raw(post: Post, name: str) -> str:
 
 
 def _unfolded(post: Post, name: str) -> str:
-    return _decoded(_raw(post, name))
+    return _decoded(_raw(post, name)).lstrip(" ")
 
 
 def _decoded(value: str) -> str:
