@@ -189,5 +189,11 @@ class CalendarLife:
         status, body = self.account.request("GET", home)
         if status == 404:
             return []
-        events = icalendar.Calendar.from_ical(body).walk("VEVENT") if body else []
-        return sorted((str(event["SUMMARY"]), event["DTSTART"].dt) for event in events)
+        calendar = icalendar.Calendar.from_ical(body) if body else icalendar.Calendar()
+        assert isinstance(calendar, icalendar.Calendar)
+        return sorted((str(event["SUMMARY"]), _start(event)) for event in calendar.events)
+
+
+def _start(event: icalendar.Event) -> datetime:
+    assert isinstance(event.start, datetime)
+    return event.start
