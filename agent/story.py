@@ -134,8 +134,11 @@ def _asked(_story: Story, fact: f.Asked, c: Candidacy) -> Iterator[Line]:
     yield {"what": "ask", "id": fact.question, "text": doubt.text, "until": doubt.until}
 
 
-def _notes_asked(_story: Story, fact: f.NotesAsked, _c: Candidacy) -> Iterator[Line]:
-    yield {"what": "notes_prompt", "id": fact.key, "interview": fact.interview, "text": "Notes, while they are fresh."}
+def _notes_asked(_story: Story, fact: f.NotesAsked, c: Candidacy) -> Iterator[Line]:
+    interview = c.interview(fact.interview)
+    since = [at for _, at in interview.notes_asked if at > interview.start] if interview else []
+    text = "Notes, while they are fresh." if len(since) <= 1 else "Notes, asked once more and then no more."
+    yield {"what": "notes_prompt", "id": fact.key, "interview": fact.interview, "text": text}
 
 
 def _notes_taken(_story: Story, fact: f.NotesTaken, _c: Candidacy) -> Iterator[Line]:
@@ -230,8 +233,15 @@ def _placed(story: Story, fact: f.ReminderPlaced, _c: Candidacy) -> Iterator[Lin
         "due": fact.start,
         "expires": fact.end,
         "ref": None if new else fact.key,
-        "text": _ERRANDS[fact.errand],
+        "text": _errand(fact.key, fact.errand),
     }
+
+
+def _errand(key: str, errand: f.Errand) -> str:
+    return _LAST_CALL if key.endswith("/last_call") else _ERRANDS[errand]
+
+
+_LAST_CALL = "Last call: after 48 hours a thank-you is too late."
 
 
 _ERRANDS = {
@@ -246,7 +256,7 @@ _ERRANDS = {
 def _removed(story: Story, fact: f.ReminderRemoved, c: Candidacy) -> Iterator[Line]:
     story.told.discard(fact.key)
     reminder = c.reminder(fact.key)
-    of = f"“{_ERRANDS[reminder.errand]}” " if reminder else ""
+    of = f"“{_errand(reminder.key, reminder.errand)}” " if reminder else ""
     yield {"what": "reminder_removed", "ref": fact.key, "text": f"{of}It is over, or nothing is left to do."}
 
 

@@ -35,10 +35,16 @@ def _set(line: Line, home: ZoneInfo) -> str:
 
 
 def _letter(line: Line, _home: ZoneInfo) -> str:
-    number = f" {line['ordinal']}" if line["ordinal"] else ""
+    number = _number(line)
     to = f" to {', '.join(line['to'])}" if line["to"] else ""
     subject = f": “{line['subject']}”" if line["subject"] else ""
     return f"{number}{to}{subject}"
+
+
+def _number(line: Line) -> str:
+    if not line["ordinal"]:
+        return ""
+    return f" {line['ordinal']}" if line["what"] == "draft_inquiry" else f" (inquiry {line['ordinal']})"
 
 
 def _span(line: Line, home: ZoneInfo) -> str:
