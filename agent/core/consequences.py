@@ -64,13 +64,22 @@ def consequences(learned: Learned, candidacy: Candidacy) -> tuple[f.Fact, ...]:
         return tuple(own_facts(learned, candidacy))
     if reading.kind in _NEVER_FACTS:
         return ()
-    if reading.kind is Kind.UNCLEAR:
+    if reading.kind is Kind.UNCLEAR or _calls_off_nothing(learned, candidacy):
         return (not_understood(learned), _heard(learned))
     if reading.verdict is Verdict.IGNORE:
         return ()
     if reading.verdict is Verdict.ASK or distrusted(reading, candidacy):
         return (unsure(learned),)
     return tuple(_believed(learned, candidacy))
+
+
+def _calls_off_nothing(learned: Learned, candidacy: Candidacy) -> bool:
+    """An uncertain word about an interview that nobody has: then the words are simply not understood."""
+    reading = learned.reading
+    moves = reading.kind in (Kind.INTERVIEW_CANCELLED, Kind.INTERVIEW_MOVED)
+    if not moves or reading.verdict is not Verdict.ASK or reading.interviews or reading.automatic:
+        return False
+    return not any(interview.end(ASSUMED_LENGTH) > learned.at for interview in candidacy.standing)
 
 
 def _believed(learned: Learned, candidacy: Candidacy) -> Iterator[f.Fact]:

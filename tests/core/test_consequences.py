@@ -658,6 +658,13 @@ def test_our_withdrawal_ends_it_when_it_is_sent() -> None:
         assert after(c, mail).ending is (f.Ending.WITHDRAWN if purpose is Purpose.WITHDRAWAL else None)
 
 
+@pytest.mark.parametrize(("at", "pauses"), [("03-03 09:00", False), ("03-06 09:00", True)])
+def test_an_interview_that_is_over_cannot_be_called_off(at: str, pauses: bool) -> None:
+    """A person said something uncertain about it: it is not understood, and everything waits for the user."""
+    facts = facts_of(read(Kind.INTERVIEW_CANCELLED, at=t(at), verdict=Verdict.ASK), INVITED)
+    assert only(f.Doubted, facts).pauses is pauses
+
+
 def test_any_other_mail_of_the_user_s_is_a_reply() -> None:
     """A document, an availability."""
     assert kinds(facts_of(own(Kind.OWN_OTHER), INVITED)) == ["Replied"]
