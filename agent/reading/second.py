@@ -68,7 +68,7 @@ def second_opinion(first: Meaning, letter: Letter, view: Opinion, *, dated: bool
             sure=first.sure and first.kind in _FURTHER,
             evidence=first.evidence or (evidence_of(view, letter.body),),
         )
-    if best is first.kind and first.sure and weighed[best] >= _CERTAIN and _second_sign(best, letter.votes, view):
+    if best is first.kind and first.sure and weighed[best] >= _CERTAIN and _second_sign(best, letter, view):
         return first if first.evidence else replace(first, evidence=(evidence_of(view, letter.body),))
     told = signs_of(best, letter.body, letter.language) if view.of(best) >= _SAYS_SO else ()
     if told and _unopposed(best, view) and (best not in STOPS or beside(best, told[0], letter.body, letter.language)):
@@ -117,15 +117,22 @@ def _weighed(first: Meaning, told: Votes, view: Opinion, *, dated: bool) -> Mapp
     return {kind: math.exp(each - top) / total for kind, each in odds.items()}
 
 
-def _second_sign(kind: Kind, told: Votes, view: Opinion) -> bool:
+def _second_sign(kind: Kind, letter: Letter, view: Opinion) -> bool:
     """Whether anything beside the first deciding clause speaks for a kind, and nothing for its opposite."""
+    told = letter.votes
     ended = sum(view.of(each) for each in STOPS)
     if kind in ENDS:
-        again = told.clauses(kind.value) > 1 or bool(told.likely.get(kind.value))
+        again = told.clauses(kind.value) > 1 or bool(told.likely.get(kind.value)) or _besides(kind, letter)
         return again and view.best in ENDS and view.of(kind) >= _TRACE
     if kind in _GOES_ON:
         return ended < _TRACE
     return True
+
+
+def _besides(kind: Kind, letter: Letter) -> bool:
+    """Whether the notions of another clause than the deciding one support it."""
+    first = letter.votes.sure[kind.value][0].match.clause if letter.votes.sure.get(kind.value) else None
+    return first is not None and beside(kind, Sign(first, ""), letter.body, letter.language)
 
 
 def _proposed(kind: Kind, view: Opinion, first: Meaning, letter: Letter) -> Meaning:

@@ -39,7 +39,7 @@ _DEADLINES = frozenset({*_PROMISES, Kind.OFFER, Kind.ASSESSMENT, Kind.REJECTION}
 """Kinds that may ask for an answer by a day."""
 _TELLING = 2
 """Sentences that must speak of a candidacy where no word of hiring does."""
-_HARDLY, _SELDOM = 0.05, 0.3
+_HARDLY, _SELDOM, _SURELY_NOTHING = 0.05, 0.3, 0.6
 """How likely the model may hold it that a mail is about nothing, where the words alone do not say what it is about."""
 _SHORT = 60
 """Words of a covering note above a letter that is passed on."""
@@ -88,7 +88,8 @@ def _found(letter: Letter, events: tuple[Event, ...], promise: Promise | None) -
     if events:
         held = _held(letter, events, rules, told)
         if held:
-            return held
+            doubted = rules.silent and view.of(Kind.OTHER) >= _SURELY_NOTHING and not letter.by_a_hiring_system
+            return replace(held, sure=held.sure and not doubted)
         if words.kind is None or words.kind not in ENDS:
             return Found(Kind.OTHER, evidence=words.evidence)
     if invites(told, words if words.kind else rules, letter):

@@ -35,8 +35,8 @@ SETS = ("dev1", "dev2", "dev3")
 EPOCHS = 8
 RATE = 0.4
 DECAY = 1e-4
-SMALLEST = 12
-"""Hundredths below which a weight is left out."""
+SMALLEST, TELLING = 50, 100
+"""Hundredths below which a weight is left out, and that the greatest weight of a feature must reach."""
 NEGLIGIBLE = 0.004
 FOLDS = 5
 
@@ -166,7 +166,7 @@ def stored(weights: Weights, kinds: Sequence[str]) -> dict[str, object]:
     for feature in sorted(weights):
         row = [(index, round(weight * 100)) for index, weight in enumerate(weights[feature])]
         flat = [part for index, weight in row if abs(weight) >= SMALLEST for part in (index, weight)]
-        if flat:
+        if flat and max(abs(weight) for _, weight in row) >= TELLING:
             kept[feature] = flat
     return {"kinds": list(kinds), "weights": kept}
 
