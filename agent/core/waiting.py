@@ -56,7 +56,7 @@ def on_hold(candidacy: Candidacy) -> Answer | None:
     last = max(holds, key=lambda a: a.at, default=None)
     if last is None or last.back_on or _taken_up_after(candidacy, last.at):
         return None
-    return None if any(i.version[1] > last.at for i in candidacy.standing) else last
+    return None if any(i.version[1] > last.at and i.start > last.at for i in candidacy.standing) else last
 
 
 def _taken_up_after(candidacy: Candidacy, at: datetime) -> bool:

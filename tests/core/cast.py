@@ -10,13 +10,13 @@ from datetime import date, datetime, timedelta
 from agent.core import facts as f
 from agent.core.answering import answered
 from agent.core.correspondence import State
-from agent.core.doubts import not_understood
+from agent.core.doubts import not_understood, unsure
 from agent.core.findings import Envelope, Format, Kind, Reading, Verdict
 from agent.core.learned import Learned
 from agent.core.notes import Notes
 from agent.core.own_words import notes_facts
 from agent.core.people import Part, Person
-from agent.core.spoken import taken_back
+from agent.core.spoken import spoken, taken_back
 from tests.core.life import ID, Life, News
 
 RITA = Person(name="Rita Okafor", address="rita@acme.example", part=Part.RECRUITER)
@@ -102,7 +102,31 @@ def cancels(life: Life, interview: str, *, sequence: int = 0) -> News:
     return news
 
 
-def writes(life: Life, kind: Kind, *, sender: Person = RITA, back_on: date | None = None) -> News:
+def announces_again(life: Life, interview: str, start: datetime, *, minutes: int = 60) -> News:
+    """Another system tells of the same interview, under an id of its own and ten minutes off."""
+    sent, message = life.now, f"<other-{life.number()}@ats.example>"
+
+    def news(life: Life) -> Iterator[f.Fact]:
+        known = life.candidacy.interview(interview)
+        if known is None or known.uid is None:
+            return
+        yield f.Invited(
+            **life.mail(sent, message),
+            interview=interview,
+            start=start + timedelta(minutes=10),
+            end=start + timedelta(minutes=10 + minutes),
+            zone="UTC",
+            uid=f"other-{interview}",
+            stamp=sent,
+            people=(RITA, HAL),
+        )
+
+    return news
+
+
+def writes(
+    life: Life, kind: Kind, *, sender: Person = RITA, back_on: date | None = None, reply_by: date | None = None
+) -> News:
     """An answer of some kind."""
     sent, message = life.now, f"<answer-{life.number()}@acme.example>"
 
@@ -111,7 +135,7 @@ def writes(life: Life, kind: Kind, *, sender: Person = RITA, back_on: date | Non
         yield f.Heard(**common, envelope=_head(message, sent, sender), people=() if sender == MACHINE else (sender,))
         if kind is Kind.ADDRESS_GONE:
             yield f.Bounced(**common, recipient=sender.address)
-        yield f.Answered(**common, kind=kind, back_on=back_on)
+        yield f.Answered(**common, kind=kind, back_on=back_on, reply_by=reply_by)
         if kind is Kind.DECIDING:
             yield f.DecisionPromised(**common, by=back_on, zone="America/New_York")
 
@@ -136,6 +160,17 @@ def puzzles(life: Life) -> News:
     def news(life: Life) -> Iterator[f.Fact]:
         reading = Reading(envelope=_head(message, sent, RITA), kind=Kind.UNCLEAR, verdict=Verdict.ASK)
         yield not_understood(Learned(reading=reading, candidacy=ID, noted=life.now, account="mail", reader="1"))
+
+    return news
+
+
+def may_mean(life: Life, kind: Kind) -> News:
+    """A mail that looks like an answer of some kind, and is asked about."""
+    sent, message = life.now, f"<doubt-{life.number()}@acme.example>"
+
+    def news(life: Life) -> Iterator[f.Fact]:
+        reading = Reading(envelope=_head(message, sent, RITA), kind=kind, verdict=Verdict.ASK)
+        yield unsure(Learned(reading=reading, candidacy=ID, noted=life.now, account="mail", reader="1"))
 
     return news
 
@@ -214,9 +249,20 @@ def takes_notes(life: Life, interview: str, notes: Notes) -> None:
         life.note(notes_facts(common, known, notes))
 
 
-def calls(life: Life) -> None:
-    """The user asked by phone."""
-    life.note([f.LetterSent(**life.word(), purpose=f.Purpose.INQUIRY)])
+def says(life: Life, command: str, **arguments: str) -> tuple[f.Fact, ...]:
+    """A command of the user's; one that does not fit changes nothing."""
+    try:
+        facts = spoken(command, arguments, life.candidacy, life.word())
+    except ValueError:
+        return ()
+    life.note(facts)
+    return facts
+
+
+def ends_it_by_mail(life: Life, kind: Kind) -> None:
+    """The user's own withdrawal or acceptance, seen in Sent."""
+    sent, message = life.now, f"<own-{life.number()}@me.example>"
+    life.post.append(lambda life: [f.Answered(**life.mail(sent, message), kind=kind)])
 
 
 def undoes(life: Life) -> None:

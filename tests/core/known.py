@@ -28,6 +28,7 @@ TERMINAL = {
     Kind.POSITION_CLOSED: f.Ending.POSITION_CLOSED,
     Kind.OFFER: f.Ending.OFFER,
 }
+OF_THE_USER = {Kind.OWN_WITHDRAWAL: f.Ending.WITHDRAWN, Kind.OWN_ACCEPTANCE: f.Ending.ACCEPTED}
 THEIR_NO = frozenset({f.Ending.REJECTION, f.Ending.POSITION_CLOSED, f.Ending.ASSUMED_NO})
 GOES_ON = frozenset({Kind.NEXT_ROUND, Kind.AVAILABILITY_REQUEST})
 PASSES_ON = frozenset({Part.RECRUITER, Part.COORDINATOR, Part.AGENCY})
@@ -200,26 +201,34 @@ class Known:
         """Every interview by its id."""
         return {key: self._meeting(key) for key in dict.fromkeys(fact.interview for fact in self.of(f.Invited))}
 
+    @cached_property
+    def _invitations(self) -> list[f.Invited]:
+        """Every invitation that counts, in the order in which it was noted: the first one names the event."""
+        return [fact for fact in self._valid if isinstance(fact, f.Invited)]
+
     def _meeting(self, key: str) -> Meeting:
-        invited = [fact for fact in self.of(f.Invited) if fact.interview == key]
+        """What another system announces of it says who is there, and nothing about its time."""
+        own = next((fact.uid for fact in self._invitations if fact.interview == key and fact.uid), None)
+        named = [fact for fact in self.of(f.Invited) if fact.interview == key]
+        invited = [fact for fact in named if fact.uid in (None, own)]
         moved = [fact for fact in self.of(f.Moved) if fact.interview == key]
         cancelled = [fact for fact in self.of(f.Cancelled) if fact.interview == key]
         notes = [fact for fact in self.of(f.NotesTaken) if fact.interview == key]
         newest = max((*invited, *moved), key=_version)
         since = self._when_it_was_set([*invited, *moved])
         told = [fact for fact in notes if fact.notes.took_place is not None]
-        people = [person for fact in invited for person in fact.people]
+        people = [person for fact in named for person in fact.people]
         return Meeting(
             id=key,
             start=newest.start,
             end=newest.end if newest.end and newest.end > newest.start else newest.start + ASSUMED_LENGTH,
             zone=newest.zone,
             version=_version(newest),
-            format=next((fact.format for fact in sorted(invited, key=_version, reverse=True) if fact.format), None),
+            format=next((fact.format for fact in sorted(named, key=_version, reverse=True) if fact.format), None),
             people=(*people, *(person for fact in notes for person in fact.notes.people)),
             cancelled=any(_version(fact) > _version(newest) for fact in cancelled),
             declined=any(fact.interview == key and fact.at >= since for fact in self.of(f.Declined)),
-            proposed=all(fact.proposed for fact in invited) and not moved,
+            proposed=all(fact.proposed for fact in named) and not moved,
             happened=told[-1].notes.took_place if told and told[-1].at >= since else None,
             notes_at=min((fact.at for fact in notes), default=None),
         )
@@ -299,12 +308,12 @@ class Known:
     def _may_have_bounced(self, letter: Sent) -> bool:
         return any(b.recipient and (not letter.to or b.recipient.casefold() in letter.to) for b in self.of(f.Bounced))
 
-    @property
+    @cached_property
     def inquiries(self) -> list[Sent]:
         """The inquiries that were sent and surely did not come back."""
         return [one for one in self.sent if one.purpose is f.Purpose.INQUIRY and not one.perhaps_bounced]
 
-    @property
+    @cached_property
     def unreachable(self) -> set[str]:
         """Addresses at which nobody reads."""
         gone = {fact.recipient.casefold() for fact in self.of(f.Bounced) if fact.recipient}
@@ -326,7 +335,7 @@ class Known:
 
     # ── what was said ──
 
-    @property
+    @cached_property
     def said(self) -> list[Said]:
         """Everything said about when they decide, in order."""
         return [Said(by=fact.by, at=fact.at, zone=fact.zone) for fact in self.of(f.DecisionPromised)]
@@ -340,12 +349,13 @@ class Known:
         """Why it is over, if it surely is."""
         return next((ending for at, ending in reversed(self._endings) if self._holds(at, ending)), None)
 
-    @property
+    @cached_property
     def _endings(self) -> list[tuple[datetime, f.Ending]]:
         """Each of the user's own, and the last of the employer's: they may change their mind, as far as they go."""
         theirs = [(fact.at, TERMINAL[fact.kind]) for fact in self.of(f.Answered) if fact.kind in TERMINAL]
         assumed = [(fact.at, fact.ending) for fact in self.of(f.Closed) if fact.ending in THEIR_NO]
         closed = [(fact.at, fact.ending) for fact in self.of(f.Closed) if fact.ending not in THEIR_NO]
+        closed += [(fact.at, OF_THE_USER[fact.kind]) for fact in self.of(f.Answered) if fact.kind in OF_THE_USER]
         return sorted((*sorted((*theirs, *assumed))[-1:], *closed))
 
     def _holds(self, at: datetime, ending: f.Ending) -> bool:
@@ -355,37 +365,37 @@ class Known:
         again = any(not m.cancelled and m.version[1] > at and m.start > at for m in meetings)
         return not (ending in THEIR_NO and again)
 
-    @property
+    @cached_property
     def paused(self) -> bool:
         """Whether the person said: wait."""
         words = sorted((*self.of(f.Paused), *self.of(f.Resumed)), key=lambda fact: fact.at)
         return bool(words) and isinstance(words[-1], f.Paused)
 
-    @property
+    @cached_property
     def puzzled(self) -> bool:
         """Whether something a person wrote was not understood, and nobody has answered yet."""
         answered = {fact.question for fact in self.of(f.QuestionAnswered)}
         return any(fact.pauses and fact.question not in answered for fact in self.of(f.Doubted))
 
-    @property
+    @cached_property
     def since(self) -> datetime:
         """When the service first learned of it."""
         return min(fact.noted for _, fact in self.facts)
 
+    @cached_property
+    def reminders(self) -> list[Note]:
+        """Every reminder that was ever placed, as it lies now."""
+        notes: dict[str, Note] = {}
+        for _, fact in self.facts:
+            if isinstance(fact, f.ReminderPlaced):
+                had = notes.get(fact.key)
+                notes[fact.key] = Note(placed=fact, ours=had.ours if had else True, there=had is None or had.ours)
+            elif isinstance(fact, f.ReminderRemoved) and fact.key in notes:
+                notes[fact.key].there = False
+            elif isinstance(fact, f.ReminderKept | f.ReminderDismissed) and fact.key in notes:
+                notes[fact.key].ours = False
+        return list(notes.values())
+
 
 def _version(fact: f.Invited | f.Moved | f.Cancelled) -> Version:
     return fact.sequence, fact.stamp or fact.at
-
-
-def reminders(known: Known) -> list[Note]:
-    """Every reminder that was ever placed, as it lies now."""
-    notes: dict[str, Note] = {}
-    for _, fact in known.facts:
-        if isinstance(fact, f.ReminderPlaced):
-            had = notes.get(fact.key)
-            notes[fact.key] = Note(placed=fact, ours=had.ours if had else True, there=had is None or had.ours)
-        elif isinstance(fact, f.ReminderRemoved) and fact.key in notes:
-            notes[fact.key].there = False
-        elif isinstance(fact, f.ReminderKept | f.ReminderDismissed) and fact.key in notes:
-            notes[fact.key].ours = False
-    return list(notes.values())

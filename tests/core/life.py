@@ -53,6 +53,7 @@ class Life:
     journal: list[tuple[str, f.Fact]] = field(default_factory=list)
     oracle: Oracle = field(default_factory=Oracle)
     flaws: list[str] = field(default_factory=list)
+    deeds: list[s.AnyStep] = field(default_factory=list)
     post: list[News] = field(default_factory=list)
     drafts: dict[tuple[str, int], str] = field(default_factory=dict)
     events: dict[str, str] = field(default_factory=dict)
@@ -211,6 +212,7 @@ class Life:
             if step not in due(self.agenda(), self.now):
                 return
         self.oracle.hear(Carried(self.now, step, self.rules))
+        self.deeds.append(step)
         if self.refuses and isinstance(step, s.WriteDraft | s.PlaceReminder):
             self.refuses = False
             self.note([f.StepRefused(**self.deed(step.key), key=step.key, reason="no")])

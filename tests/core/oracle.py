@@ -29,7 +29,6 @@ from tests.core.known import (
     is_workday,
     plus_workdays,
 )
-from tests.core.known import reminders as reminders_of
 
 MOST_INQUIRIES = 2
 LATEST_THANKS = timedelta(hours=48)
@@ -200,7 +199,7 @@ def hands_off(moment: Moment, step: s.AnyStep) -> Iterator[str]:
             yield f"{step.letter} is withdrawn and is not ours, untouched and in Drafts"
     if isinstance(step, s.RemoveReminder | s.PlaceReminder):
         key = step.reminder if isinstance(step, s.RemoveReminder) else step.key
-        note = next((n for n in reminders_of(moment.known) if n.placed.key == key), None)
+        note = next((n for n in moment.known.reminders if n.placed.key == key), None)
         if note and not note.ours:
             yield f"{key} is changed although the user moved or deleted it"
         changes = not isinstance(step, s.PlaceReminder) or isinstance(step, s.MoveReminder)
@@ -483,7 +482,7 @@ def nothing_outlives_the_end(moment: Moment) -> Iterator[str]:
         kept = kept or (known.over is f.Ending.OFFER and copy.begun.purpose is Purpose.THANK_YOU)
         if copy.untouched and not copy.sent and not kept:
             yield f"the draft {copy.begun.key} outlives the end ({known.over})"
-    for note in reminders_of(known):
+    for note in known.reminders:
         kept_note = note.placed.errand is f.Errand.MOVE_ON or known.over is f.Ending.OFFER
         if note.ours and note.there and (not kept_note or note.placed.errand is f.Errand.INQUIRE):
             yield f"the reminder {note.placed.key} outlives the end ({known.over})"
@@ -513,7 +512,7 @@ def no_thanks_are_left_for_nothing(moment: Moment) -> Iterator[str]:
         lies = copy.untouched and not copy.sent and copy.begun.purpose is Purpose.THANK_YOU
         if lies and meeting and not meeting.stands:
             yield f"the draft {copy.begun.key} is left for an interview that does not stand"
-    for note in reminders_of(moment.known):
+    for note in moment.known.reminders:
         meeting = meetings.get(note.placed.interview or "")
         if note.ours and note.there and meeting and not meeting.stands and note.placed.end > moment.at:
             yield f"the reminder {note.placed.key} is left for an interview that does not stand"

@@ -416,3 +416,9 @@ def test_a_letter_after_the_day_of_the_inquiry_makes_it_wait() -> None:
     """Asleep on the day; two days later the user writes to Rita: the inquiry is of the business day after that."""
     own = wrote(Purpose.THANK_YOU, RITA, t("03-20 08:00"), interview="i")
     assert local(inquiry(invited(), own).due) == "2026-03-23 09:00"
+
+
+def test_another_time_for_a_past_interview_lifts_no_hold() -> None:
+    """On hold, and then the calendar says that the interview was an hour later: it is on hold all the same."""
+    facts = (invited(), answered(Kind.ON_HOLD, t("03-10 09:00")), moved(t("03-04 11:00"), t("03-12 09:00")))
+    assert inquiries(*facts) == []
