@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from agent.core import correspondence as post
 from agent.core import facts as f
@@ -70,7 +71,7 @@ class Question:
     answer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: what it all means is worked out once, however often it is asked
 class Candidacy:
     """Everything known of one candidacy. `known_since` is when the service first learned of it.
 
@@ -106,7 +107,7 @@ class Candidacy:
 
     # ── what it all means ──
 
-    @property
+    @cached_property
     def ending(self) -> f.Ending | None:
         """Why it is over, or None while it is not. An interview set after an employer's no re-opens it."""
         last = self._last_ending
@@ -120,7 +121,7 @@ class Candidacy:
         """When it ended."""
         return self._last_ending[0] if self._last_ending and self.ending else None
 
-    @property
+    @cached_property
     def _last_ending(self) -> tuple[datetime, f.Ending] | None:
         """The newest ending since it was last re-opened; the person's own outranks what was read after it."""
         reopened = max((at for at, ending in self.endings if ending is None), default=None)
@@ -128,22 +129,22 @@ class Candidacy:
         own = [entry for entry in since if entry[1] in _THE_PERSONS]
         return max(own or since, key=lambda entry: entry[0], default=None)
 
-    @property
+    @cached_property
     def paused(self) -> bool:
         """Whether the person said: wait."""
         return bool(self.pauses) and max(self.pauses)[1]
 
-    @property
+    @cached_property
     def standing(self) -> tuple[Interview, ...]:
         """The interviews that are to take place or took place, in order."""
         return tuple(sorted((i for i in self.interviews if i.stands), key=lambda i: (i.start, i.id)))
 
-    @property
+    @cached_property
     def settled_at(self) -> datetime | None:
         """When they last went on to a next round: what was asked before that is answered."""
         return max((a.at for a in self.answers if a.kind in NEXT), default=None)
 
-    @property
+    @cached_property
     def inquiries(self) -> tuple[Letter, ...]:
         """The inquiries that were sent and arrived, in order. Two is all there will ever be."""
         sent = [
@@ -158,12 +159,12 @@ class Candidacy:
         """What waits for the person's answer."""
         return tuple(q for q in self.questions if q.answer is None)
 
-    @property
+    @cached_property
     def held_up(self) -> bool:
         """Whether nothing is written until the person has spoken: paused, or a human answer was not understood."""
         return self.paused or any(q.doubt.pauses for q in self.open_questions)
 
-    @property
+    @cached_property
     def everyone(self) -> tuple[Person, ...]:
         """Everyone of this candidacy: from mails, invitations and notes. Nobody else is ever written to."""
         people = self.people

@@ -64,7 +64,8 @@ class Interview:
     @property
     def notes(self) -> Notes | None:
         """Everything the user noted, later answers before earlier ones."""
-        return reduce(Notes.completed_by, (notes for _, notes in self._counting)) if self._counting else None
+        counting = self._counting
+        return reduce(Notes.completed_by, (notes for _, notes in counting)) if counting else None
 
     @property
     def notes_at(self) -> datetime | None:
@@ -74,6 +75,8 @@ class Interview:
     @property
     def _counting(self) -> tuple[tuple[datetime, Notes], ...]:
         """The notes but "it did not take place" of a time that was set anew since."""
+        if not self.taken:
+            return ()
         return tuple(
             (at, notes) for at, notes in self.taken if notes.took_place is not False or not self._was_set_after(at)
         )
