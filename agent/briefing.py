@@ -41,7 +41,7 @@ def brief(desk: Desk, candidacy: Candidacy, step: WriteDraft, everyone: Iterable
     recipient = step.to[0]
     parent = answered_mail(candidacy, step)
     end = interview.end(desk.rules.etiquette.assumed_length)
-    promised = promise(candidacy, end)
+    promised = promise(candidacy, end, desk.rules)
     return Brief(
         purpose=step.purpose,
         persona=desk.persona,

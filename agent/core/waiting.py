@@ -69,10 +69,21 @@ def _taken_up_after(candidacy: Candidacy, at: datetime) -> bool:
 _TAKEN_UP = frozenset({Kind.NEXT_ROUND, Kind.DECIDING, Kind.AVAILABILITY_REQUEST, Kind.INFO_REQUEST})
 
 
-def promise(candidacy: Candidacy, end: datetime) -> Promise | None:
-    """What they said last about when they decide, as far as it lies after the interview."""
-    valid = [p for p in candidacy.promises if p.by is None or p.by >= end.date()]
-    return max(valid, key=lambda p: (p.said, p.by or date.min), default=None)
+def promise(candidacy: Candidacy, end: datetime, rules: Rules) -> Promise | None:
+    """What they said last about when they decide, as far as it is about the interview that ended then."""
+    said = [p for p in candidacy.promises if p.by is None or _is_about(p, candidacy, end, rules)]
+    return max(said, key=lambda p: (p.said, p.by or date.min), default=None)
+
+
+def _is_about(said: Promise, candidacy: Candidacy, end: datetime, rules: Rules) -> bool:
+    """Whether an agreed day is the answer's: what was said before the interview may be about the interview itself."""
+    if said.by is None or said.said > end:
+        return said.by is not None and said.by >= end.date()
+    return said.by > max(end.astimezone(zone).date() for zone in (rules.home, _their_zone(candidacy, rules)))
+
+
+def _their_zone(candidacy: Candidacy, rules: Rules) -> ZoneInfo:
+    return ZoneInfo(candidacy.standing[-1].zone) if candidacy.standing else rules.home
 
 
 def _owed_to_them(candidacy: Candidacy, end: datetime) -> bool:
@@ -95,7 +106,7 @@ def _day(until: _Until) -> date:
 
 
 def _after_the_interview(candidacy: Candidacy, end: datetime, rules: Rules) -> _Until:
-    said = promise(candidacy, end)
+    said = promise(candidacy, end, rules)
     if said is not None:
         return _after_a_promise(candidacy, said, end, rules)
     day = rules.workdays.on_or_after(day_of(end, rules) + rules.etiquette.wait_without_a_date)
@@ -125,8 +136,9 @@ def _after_a_promise(candidacy: Candidacy, said: Promise, end: datetime, rules: 
         day = _past_the_agreed_day(candidacy, said, rules)
         return day, Why(text=f"They decide by {said.by.isoformat()}; asked on the business day after.", **source)
     asked = day_of(max(said.said, end), rules) + rules.etiquette.wait_without_a_date
-    dated = [p for p in candidacy.promises if p.by and p.by >= end.date()]
-    agreed = [_past_the_agreed_day(candidacy, p, rules) for p in dated]
+    agreed = [
+        _past_the_agreed_day(candidacy, p, rules) for p in candidacy.promises if _is_about(p, candidacy, end, rules)
+    ]
     day = max([rules.workdays.on_or_after(asked), *agreed])
     return day, Why(text="They are still deciding and gave no date: two weeks after they said so.", **source)
 
@@ -134,8 +146,8 @@ def _after_a_promise(candidacy: Candidacy, said: Promise, end: datetime, rules: 
 def _past_the_agreed_day(candidacy: Candidacy, said: Promise, rules: Rules) -> date:
     """The first business day, after the grace, on whose morning here the agreed day is over where they are."""
     agreed = said.by or date.min
-    zone = said.zone or (candidacy.standing[-1].zone if candidacy.standing else rules.home.key)
-    over = datetime.combine(agreed + timedelta(days=1), time.min, ZoneInfo(zone))
+    zone = ZoneInfo(said.zone) if said.zone else _their_zone(candidacy, rules)
+    over = datetime.combine(agreed + timedelta(days=1), time.min, zone)
     day = rules.workdays.after(agreed, rules.etiquette.grace_workdays)
     while morning(day, rules) < over:
         day = rules.workdays.after(day, 1)

@@ -422,3 +422,23 @@ def test_another_time_for_a_past_interview_lifts_no_hold() -> None:
     """On hold, and then the calendar says that the interview was an hour later: it is on hold all the same."""
     facts = (invited(), answered(Kind.ON_HOLD, t("03-10 09:00")), moved(t("03-04 11:00"), t("03-12 09:00")))
     assert inquiries(*facts) == []
+
+
+@pytest.mark.parametrize(
+    ("by", "said_at", "due"),
+    [
+        ("03-04", "03-02 12:00", "2026-03-18 09:00"),  # before the interview, of its own day: of the interview
+        ("03-05", "03-02 12:00", "2026-03-06 09:00"),  # before the interview, of a day after it: of the answer
+        ("03-04", "03-04 11:30", "2026-03-05 09:00"),  # after it: they decide the same day
+        ("03-03", "03-04 11:30", "2026-03-18 09:00"),  # a day that had passed is none
+    ],
+)
+def test_a_date_is_of_the_answer_when_the_interview_is_over_by_then(by: str, said_at: str, due: str) -> None:
+    """ "You will hear by Wednesday", said on Monday, may be about Wednesday's interview itself."""
+    assert local(inquiry(invited(), promised(by, t(said_at))).due) == due
+
+
+def test_the_interview_s_day_is_the_later_of_the_two_places() -> None:
+    """20:00 in New York is the next day in Tokyo: what was said before of that day is no date yet."""
+    tonight = invited(start=t("03-04 20:00"), zone="Asia/Tokyo")
+    assert local(inquiry(tonight, promised("03-05", t("03-02 12:00"))).due) == "2026-03-18 09:00"

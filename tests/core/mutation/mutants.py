@@ -1,0 +1,152 @@
+"""Small changes to a syntax tree, of the kind that people make by mistake."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+
+SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.And: ast.Or,
+    ast.Or: ast.And,
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+}
+TURNED = {ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt}
+RENAMED = {"max": "min", "min": "max", "any": "all", "all": "any", "sorted": "list"}
+
+Change = Callable[[ast.AST], None]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change: where, and what the code says before and after."""
+
+    module: str
+    line: int
+    before: str
+    after: str
+    tree: ast.Module
+
+    def __str__(self) -> str:
+        """One row of the table of survivors."""
+        return f"{self.module}.py:{self.line}  {self.before}  →  {self.after}"
+
+
+def mutants(module: str, source: str) -> Iterator[Mutant]:
+    """Every mutant of a module."""
+    original = ast.parse(source)
+    for number, node in enumerate(ast.walk(original)):
+        for change in _changes(node):
+            tree = deepcopy(original)
+            place = next(node for index, node in enumerate(ast.walk(tree)) if index == number)
+            before = ast.unparse(place)
+            change(place)
+            after = ast.unparse(ast.fix_missing_locations(place))
+            if after != before:
+                yield Mutant(module, getattr(node, "lineno", 0), _short(before), _short(after), tree)
+
+
+def _short(code: str) -> str:
+    line = " ".join(code.split())
+    return line if len(line) <= _WIDTH else f"{line[: _WIDTH - 1]}…"
+
+
+_WIDTH = 110
+
+
+def _changes(node: ast.AST) -> Iterator[Change]:
+    yield from _decided_otherwise(node)
+    yield from _valued_otherwise(node)
+    yield from _left_out(node)
+
+
+def _decided_otherwise(node: ast.AST) -> Iterator[Change]:
+    """Another comparison, another connection, the other of two ways."""
+    match node:
+        case ast.Compare(ops=ops):
+            for place, operator in enumerate(ops):
+                yield _comparing(place, SWAPPED[type(operator)])
+                if type(operator) in TURNED:
+                    yield _comparing(place, TURNED[type(operator)])
+        case ast.BoolOp(op=operator, values=values):
+            yield _setting("op", SWAPPED[type(operator)]())
+            for place in range(len(values)):
+                yield _without("values", place)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            yield _setting("operand", ast.UnaryOp(ast.Not(), operand))
+        case ast.IfExp(body=body, orelse=orelse):
+            yield lambda place: _swap(place, body, orelse)
+        case ast.comprehension(ifs=ifs):
+            for place in range(len(ifs)):
+                yield _without("ifs", place)
+
+
+def _valued_otherwise(node: ast.AST) -> Iterator[Change]:
+    """Another number, another operation, nothing at all."""
+    match node:
+        case ast.BinOp(op=ast.Add() | ast.Sub() as operator):
+            yield _setting("op", SWAPPED[type(operator)]())
+        case ast.Constant(value=bool() as value):
+            yield _setting("value", not value)
+        case ast.Constant(value=int() as value):
+            yield _setting("value", value + 1)
+        case ast.Call(func=ast.Name(id=name)) if name in RENAMED:
+            yield lambda place: _rename(place, RENAMED[name])
+        case ast.Return(value=ast.expr() as value) if not _is_none(value):
+            yield _setting("value", ast.Constant(None))
+        case ast.Expr(value=ast.Yield() | ast.YieldFrom()):
+            yield _setting("value", ast.Constant(None))
+
+
+def _left_out(node: ast.AST) -> Iterator[Change]:
+    """A row of a table, or what a call is told by name, left out."""
+    match node:
+        case ast.Tuple(elts=rows, ctx=ast.Load()) | ast.List(elts=rows) | ast.Set(elts=rows) if len(rows) > 1:
+            for place in range(len(rows)):
+                yield _without("elts", place)
+        case ast.Dict(keys=keys) if len(keys) > 1:
+            for place in range(len(keys)):
+                yield lambda at, place=place: (at.keys.pop(place), at.values.pop(place))  # type: ignore[attr-defined,misc]
+        case ast.Call(func=ast.Name(id="replace"), keywords=named):
+            for place in range(len(named)):
+                yield _without("keywords", place)
+
+
+def _setting(field: str, value: object) -> Change:
+    return lambda place: setattr(place, field, deepcopy(value))
+
+
+def _without(field: str, index: int) -> Change:
+    return lambda place: getattr(place, field).pop(index)
+
+
+def _comparing(index: int, operator: type[ast.AST]) -> Change:
+    return lambda place: place.ops.__setitem__(index, operator())  # type: ignore[attr-defined]
+
+
+def _swap(place: ast.AST, body: ast.expr, orelse: ast.expr) -> None:
+    assert isinstance(place, ast.IfExp)
+    place.body, place.orelse = deepcopy(orelse), deepcopy(body)
+
+
+def _rename(place: ast.AST, name: str) -> None:
+    assert isinstance(place, ast.Call)
+    place.func = ast.Name(name, ast.Load())
+    if name == "list":
+        place.keywords = []
+
+
+def _is_none(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value is None
