@@ -19,7 +19,7 @@ hash = $(shell cat $(1) | sha256sum | cut -c1-16)
 RUNTIME := $(VENV)/runtime-$(call hash,requirements-build.lock requirements.lock pyproject.toml)
 DEV := $(VENV)/dev-$(call hash,requirements-dev.lock)
 
-.PHONY: help demo test check eval bench chaos venv servers lock clean
+.PHONY: help demo test coverage mutants check eval bench chaos venv servers lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,7 @@ demo: $(RUNTIME) ## the whole job, on an embedded mailbox and calendar (ARGS="--
 
 test: $(DEV) servers ## every test but the long campaigns, with real servers (ARGS="-k dovecot" for some of them)
 	@AFTERWORD_REQUIRE_SERVERS=1 $(BIN)/pytest --numprocesses $(JOBS) $(ARGS)
+	@$(if $(ARGS),,$(COVERAGE))
 
 check: $(DEV) ## the code's form: ruff, types, imports, shape
 	$(BIN)/ruff check
@@ -36,6 +37,16 @@ check: $(DEV) ## the code's form: ruff, types, imports, shape
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q tests/shape
+
+# The judgement has no branch that no table test reaches; random lives do not count, and code that nothing reaches is deleted.
+COVERAGE := $(BIN)/pytest -q --numprocesses 0 tests/core --ignore tests/core/test_lives.py \
+	--cov agent.core --cov-branch --cov-report term-missing:skip-covered --cov-fail-under 100
+
+coverage: $(DEV) ## every branch of agent/core is reached by its tests (part of `make test`)
+	@$(COVERAGE)
+
+mutants: $(DEV) ## small changes to agent/core, and whether a test notices (ARGS="waiting" for other modules); half an hour
+	@$(BIN)/python -m tests.core.mutation $(ARGS)
 
 eval: $(DEV) ## how well mail is understood, on the labelled mail in tests/corpus
 	@$(BIN)/python -m tests.corpus.evaluate $(ARGS)

@@ -11,7 +11,7 @@ from agent.core import facts as f
 from agent.core.answering import answered, assumed, choice_of
 from agent.core.candidacy import Candidacy
 from agent.core.correspondence import State
-from agent.core.doubts import lost, not_understood, tied, unsure
+from agent.core.doubts import lost, not_understood, tied, unsure, vanished
 from agent.core.facts import Ending
 from agent.core.findings import Kind, Method, Standing, Verdict
 from agent.core.learned import Common
@@ -175,3 +175,28 @@ def test_two_questions_about_one_mail_are_two() -> None:
     assert one.question != two.question
     assert RITA.address
     assert RITA.address not in one.question + two.question
+
+
+# ── an interview that is gone from the calendar ──────────────────────────────────────────────────────────────────
+
+
+def gone() -> f.Doubted:
+    """The interview of Wednesday is not in the user's calendar any more."""
+    (interview,) = INVITED.interviews
+    return vanished(Common(**head(t("03-03 09:00"))), interview)
+
+
+def test_a_vanished_interview_is_asked_about_where_it_takes_place() -> None:
+    """The question names the hour of the place, and without an answer the interview stands."""
+    doubt = gone()
+    assert "Wednesday, 04 March 2026 at 10:00" in doubt.text
+    assert (doubt.choices, doubt.safe, doubt.pauses) == (("yes", "no"), "no", False)
+    assert doubt.until == t("03-08 10:00")
+    assert gone().question == doubt.question
+
+
+def test_a_vanished_interview_was_called_off_if_the_person_says_so() -> None:
+    """Yes: it is cancelled, as by a mail. No: nothing but the answer."""
+    doubt = gone()
+    assert "Cancelled" in [type(fact).__name__ for fact in said_to(doubt, "yes")]
+    assert [type(fact).__name__ for fact in said_to(doubt, "no")] == ["QuestionAnswered"]

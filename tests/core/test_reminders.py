@@ -9,13 +9,16 @@ import pytest
 from agent.core import facts as f
 from agent.core import steps as s
 from agent.core.agenda import due
+from agent.core.candidacy import Candidacy
 from agent.core.facts import Errand, Purpose
 from agent.core.findings import Format, Kind
+from agent.core.reminders import reminding
 from tests.core.telling import (
     END,
     IVAN,
     KNOWN,
     RITA,
+    RULES,
     SAM,
     START,
     answered,
@@ -282,3 +285,8 @@ def test_a_reminder_far_ahead_is_taken_out_at_once() -> None:
     call_off = cancelled(t("03-03 09:00"))
     steps = due(left(*facts, *placed(*facts), call_off), t("03-03 09:01"))
     assert len(of(s.RemoveReminder, steps)) == len(placed(*facts))
+
+
+def test_of_what_nobody_knows_nothing_reminds() -> None:
+    """A candidacy without a single fact."""
+    assert list(reminding(Candidacy(id="c"), RULES)) == []
