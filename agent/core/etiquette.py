@@ -55,6 +55,7 @@ class Etiquette:
     assume_no_workdays: int = 10
     after_their_return_workdays: int = 2
     after_a_hold_workdays: int = 5
+    after_our_reply_workdays: int = 10
     question_stands: timedelta = timedelta(days=5)
 
     def __post_init__(self) -> None:

@@ -167,7 +167,7 @@ def _put_off(candidacy: Candidacy, rules: Rules) -> list[_Until]:
             put_off.append((day, _why("On hold until then; asked a week after.", answer)))
         elif answer.kind is Kind.INFO_REQUEST:
             replied = min((reply for reply in candidacy.replies if reply > answer.at), default=answer.at)
-            day = days.after(day_of(replied, rules), numbers.second_wait_workdays)
+            day = days.after(day_of(replied, rules), numbers.after_our_reply_workdays)
             put_off.append((day, _why("You answered their request: ten business days after that.", answer)))
     return put_off
 

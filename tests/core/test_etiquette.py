@@ -25,6 +25,7 @@ def test_the_defaults_are_the_table_of_times() -> None:
     assert (numbers.inquiries, numbers.second_wait_workdays, numbers.assume_no_workdays) == (2, 10, 10)
     assert numbers.draft_lies_workdays == 5
     assert (numbers.after_their_return_workdays, numbers.after_a_hold_workdays) == (2, 5)
+    assert numbers.after_our_reply_workdays == 10
     assert numbers.most_letters_for_one_panel == 6
 
 

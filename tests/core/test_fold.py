@@ -79,6 +79,7 @@ def every_kind() -> list[f.Fact]:
         noted(t("03-05 12:00"), well="Fine."),
         notes_asked(t("03-05 11:10")),
         *drafted(thank),
+        did(f.Worded, t("03-05 13:00"), key=thank.key, revision=1),
         did(f.DraftTouched, t("03-05 14:00"), key=thank.key, revision=1),
         did(f.DraftMissed, t("03-05 15:00"), key=thank.key, revision=1),
         did(f.DraftDiscarded, t("03-06 15:00"), key=thank.key, revision=1),

@@ -442,3 +442,13 @@ def test_the_interview_s_day_is_the_later_of_the_two_places() -> None:
     """20:00 in New York is the next day in Tokyo: what was said before of that day is no date yet."""
     tonight = invited(start=t("03-04 20:00"), zone="Asia/Tokyo")
     assert local(inquiry(tonight, promised("03-05", t("03-02 12:00"))).due) == "2026-03-18 09:00"
+
+
+def test_a_shorter_second_wait_is_no_shorter_wait_after_a_reply() -> None:
+    """They asked for something and got it: ten business days, whatever the wait between two inquiries is set to."""
+    facts = (
+        invited(),
+        answered(Kind.INFO_REQUEST, t("03-10 09:00")),
+        said(f.Replied, t("03-11 09:00"), message_id="<r>"),
+    )
+    assert local(inquiry(*facts, rules=rules(second_wait_workdays=5)).due) == "2026-03-25 09:00"

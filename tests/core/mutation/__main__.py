@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import ast
-import importlib.abc
-import importlib.machinery
-import importlib.util
 import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import CodeType, ModuleType
 
 import pytest
+from _pytest.main import pytest_runtestloop as run_the_tests
 
+from tests.core.mutation.graft import graft, in_its_place
 from tests.core.mutation.mutants import Mutant, mutants
 
 CORE = Path(__file__).parents[3] / "agent/core"
@@ -23,6 +21,17 @@ TESTS = Path(__file__).parents[1]
 MODULES = ("agenda", "candidacy", "fold", "matching")
 TOLD_BY = {"candidacy": "fold"}
 """Whose tests tell of a module that has none under its own name."""
+QUIET = (
+    "-x",
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:xdist",
+    "--no-header",
+    "--ignore",
+    str(TESTS / "test_lives.py"),
+)
 JOBS = 2
 LONGEST = 120
 """Seconds after which a mutant that never ends is taken for killed."""
@@ -30,42 +39,55 @@ LIVES = 40
 SURVIVED, BY_TABLES, BY_LIVES = 0, 1, 2
 
 
-class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Gives one module in another form to whoever imports it."""
+class Laboratory:
+    """A pytest plugin: the tests are collected once, and run again for every mutant, each time in a child."""
 
-    def __init__(self, name: str, code: CodeType) -> None:
-        self.name, self.code = name, code
+    def __init__(self, modules: Sequence[str]) -> None:
+        self.modules = modules
 
-    def find_spec(
-        self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        """This module, and no other."""
-        return importlib.util.spec_from_loader(fullname, self) if fullname == self.name else None
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Run the changed code."""
-        exec(self.code, module.__dict__)
-
-
-def tables(module: str) -> tuple[list[str], list[str]]:
-    """The table tests: those of the module itself, which few mutants outlive, and all others."""
-    every = sorted(path for path in TESTS.glob("test_*.py") if path.name != "test_lives.py")
-    own = [path for path in every if path.stem == f"test_{TOLD_BY.get(module, module)}"]
-    return [str(path) for path in own], [str(path) for path in every if path not in own]
-
-
-def fate(mutant: Mutant) -> int:
-    """What becomes of a mutant. In a child: the modules that tests import are imported here for the first time."""
-    name = f"agent.core.{mutant.module}"
-    sys.meta_path.insert(0, Changed(name, compile(ast.fix_missing_locations(mutant.tree), name, "exec")))
-    quiet = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header"]
-    for files in tables(mutant.module):
-        if files and pytest.main([*quiet, "--override-ini", "addopts=--import-mode=importlib", *files]):
-            return BY_TABLES
-    return SURVIVED if _lives() else BY_LIVES
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """In place of one run of the tests."""
+        print(
+            "\n| module | mutants | killed by tables | killed by lives | survived | killed |\n|---|--:|--:|--:|--:|--:|"
+        )
+        left: list[Mutant] = []
+        for module in self.modules:
+            source = (CORE / f"{module}.py").read_text()
+            own = f"test_{TOLD_BY.get(module, module)}.py"
+            session.items.sort(key=lambda item: item.path.name != own)
+            unchanged = Mutant(module, 0, "", "", ast.parse(source))
+            if [end for _, end in _fates([unchanged], lambda mutant: _grafted(mutant, session))] != [SURVIVED]:
+                pytest.exit(f"the tests fail on {module}.py as it is: what they say of its mutants counts for nothing")
+            fates = _fates(list(mutants(module, source)), lambda mutant: _fate(mutant, session))
+            left += [mutant for mutant, end in fates if end == SURVIVED]
+            print("|", " | ".join(map(str, _row(module, Counter(end for _, end in fates)))), "|", flush=True)
+        print("\nSurvivors:", *left, sep="\n  ")
+        return True
 
 
-def _lives() -> bool:
+def _row(module: str, count: Counter[int]) -> tuple[object, ...]:
+    killed = 1 - count[SURVIVED] / count.total()
+    return module, count.total(), count[BY_TABLES], count[BY_LIVES], count[SURVIVED], f"{killed:.1%}"
+
+
+def _fate(mutant: Mutant, session: pytest.Session) -> int:
+    return _reimported(mutant) if mutant.shape else _grafted(mutant, session)
+
+
+def _grafted(mutant: Mutant, session: pytest.Session) -> int:
+    """The changed functions take the place of those that the tests have imported."""
+    graft(f"agent.core.{mutant.module}", mutant.tree)
+    run_the_tests(session)
+    return BY_TABLES if session.testsfailed else _with_lives()
+
+
+def _reimported(mutant: Mutant) -> int:
+    """The shape of a class cannot be exchanged: everything is imported again."""
+    with in_its_place(f"agent.core.{mutant.module}", mutant.tree):
+        return BY_TABLES if pytest.main([*QUIET, str(TESTS)]) else _with_lives()
+
+
+def _with_lives() -> int:
     import hypothesis  # noqa: PLC0415 - pytest has to be the first to import it
     from hypothesis import stateful  # noqa: PLC0415
 
@@ -77,12 +99,27 @@ def _lives() -> bool:
     try:
         stateful.run_state_machine_as_test(hypothesis.seed(1)(type("Lives", (Lives,), {})), settings=few)
     except Exception:  # noqa: BLE001 - whatever it is, somebody noticed
-        return False
-    return True
+        return BY_LIVES
+    return SURVIVED
 
 
-def begin(mutant: Mutant) -> int:
+def _fates(waiting: list[Mutant], fate: Callable[[Mutant], int]) -> list[tuple[Mutant, int]]:
+    """Two mutants at a time."""
+    running: dict[int, Mutant] = {}
+    fates: list[tuple[Mutant, int]] = []
+    while waiting or running:
+        while waiting and len(running) < JOBS:
+            mutant = waiting.pop(0)
+            running[_begun(mutant, fate)] = mutant
+        child, status = os.wait()
+        end = os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else BY_TABLES
+        fates.append((running.pop(child), end))
+    return fates
+
+
+def _begun(mutant: Mutant, fate: Callable[[Mutant], int]) -> int:
     """A child in which one mutant lives; its exit status is the mutant's fate."""
+    sys.stdout.flush()
     child = os.fork()
     if child:
         return child
@@ -97,36 +134,5 @@ def begin(mutant: Mutant) -> int:
     os._exit(end)
 
 
-def main(modules: Sequence[str]) -> None:
-    """Print the fate of every mutant of these modules, and every one that survived."""
-    for module in modules:
-        unchanged = Mutant(module, 0, "", "", ast.parse((CORE / f"{module}.py").read_text()))
-        if [end for _, end in _fates([unchanged])] != [SURVIVED]:
-            sys.exit(f"the tests fail on {module}.py as it is: nothing that they say of mutants counts")
-    print("| module | mutants | killed by tables | killed by lives | survived | killed |\n|---|--:|--:|--:|--:|--:|")
-    left: list[Mutant] = []
-    for module in modules:
-        fates = _fates(list(mutants(module, (CORE / f"{module}.py").read_text())))
-        left += [mutant for mutant, end in fates if end == SURVIVED]
-        count = Counter(end for _, end in fates)
-        killed = 1 - count[SURVIVED] / len(fates)
-        row = (module, len(fates), count[BY_TABLES], count[BY_LIVES], count[SURVIVED], f"{killed:.1%}")
-        print("|", " | ".join(map(str, row)), "|", flush=True)
-    print("\nSurvivors:", *left, sep="\n  ")
-
-
-def _fates(waiting: list[Mutant]) -> list[tuple[Mutant, int]]:
-    """Two mutants at a time."""
-    running: dict[int, Mutant] = {}
-    fates: list[tuple[Mutant, int]] = []
-    while waiting or running:
-        while waiting and len(running) < JOBS:
-            mutant = waiting.pop(0)
-            running[begin(mutant)] = mutant
-        child, status = os.wait()
-        fates.append((running.pop(child), os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else BY_TABLES))
-    return fates
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:] or MODULES)
+    pytest.main([*QUIET, "-s", str(TESTS)], plugins=[Laboratory(sys.argv[1:] or MODULES)])

@@ -31,13 +31,14 @@ Change = Callable[[ast.AST], None]
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: where, and what the code says before and after."""
+    """One change: where, and what the code says before and after; `shape` if it is the shape of a class that changed."""
 
     module: str
     line: int
     before: str
     after: str
     tree: ast.Module
+    shape: bool = False
 
     def __str__(self) -> str:
         """One row of the table of survivors."""
@@ -47,15 +48,35 @@ class Mutant:
 def mutants(module: str, source: str) -> Iterator[Mutant]:
     """Every mutant of a module."""
     original = ast.parse(source)
+    shapes = _shapes(original)
+    how_declared = {id(inner) for node in ast.walk(original) for inner in _declaration(node)}
     for number, node in enumerate(ast.walk(original)):
-        for change in _changes(node):
+        for change in _changes(node) if id(node) not in how_declared else ():
             tree = deepcopy(original)
             place = next(node for index, node in enumerate(ast.walk(tree)) if index == number)
             before = ast.unparse(place)
             change(place)
             after = ast.unparse(ast.fix_missing_locations(place))
             if after != before:
-                yield Mutant(module, getattr(node, "lineno", 0), _short(before), _short(after), tree)
+                yield Mutant(
+                    module, getattr(node, "lineno", 0), _short(before), _short(after), tree, id(node) in shapes
+                )
+
+
+def _shapes(tree: ast.Module) -> set[int]:
+    """Everything in the body of a class that is not in a function."""
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    fields = [field for one in classes for field in one.body if not isinstance(field, ast.FunctionDef)]
+    return {id(node) for field in fields for node in ast.walk(field)}
+
+
+def _declaration(node: ast.AST) -> Iterator[ast.AST]:
+    """Decorators and annotations: how something is declared decides nothing."""
+    declared = [*getattr(node, "decorator_list", []), getattr(node, "annotation", None), getattr(node, "returns", None)]
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id in ("Callable", "tuple"):
+        declared.append(node.slice)
+    for expression in filter(None, declared):
+        yield from ast.walk(expression)
 
 
 def _short(code: str) -> str:
