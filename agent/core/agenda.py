@@ -18,7 +18,7 @@ What the coach asks for, in the order of a life:
     at any time            an answer takes back what it has overtaken       tidying.py
     and the user is told   at once where it matters, else once a day        tidings.py
 
-A rule is a generator of steps; a new one is a line in RULES and a row in its table test.
+A rule is a generator of steps; a new one is a line in RULES and a row in its table test. BOUNDS hold for all of them.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from agent.core.tidings import tidings
 from agent.core.tidying import withdrawals
 
 Rule = Callable[[Candidacy, Rules], Iterator[AnyStep]]
+Bound = Callable[[AnyStep, Candidacy], bool]
 
 RULES: tuple[Rule, ...] = (
     withdrawals,
@@ -54,24 +55,41 @@ RULES: tuple[Rule, ...] = (
 
 
 def agenda(candidacy: Candidacy, rules: Rules) -> tuple[AnyStep, ...]:
-    """Every step that is left in this candidacy, earliest first.
-
-    Nothing while the person has paused it. Nothing that had already expired when the service learned of the
-    candidacy: a first look over an old mailbox finds a history, not a list of things to do.
-    """
+    """Every step that is left in this candidacy, earliest first; nothing while the person has paused it."""
     if candidacy.paused or candidacy.known_since is None:
         return ()
-    known = candidacy.known_since
-    gone = {(fact.key, fact.expires) for fact in candidacy.expired}
     steps = (step for rule in RULES for step in rule(candidacy, rules))
-    left = (
-        step
-        for step in steps
-        if step.due < step.expires > known
-        and (step.key, step.expires) not in gone
-        and not (isinstance(step, WriteDraft) and step.revision > MOST_REVISIONS)
-    )
+    left = (step for step in steps if all(holds(step, candidacy) for holds in BOUNDS))
     return tuple(sorted(left, key=lambda step: step.due))
+
+
+# ── what bounds every rule ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _has_a_moment(step: AnyStep, _candidacy: Candidacy) -> bool:
+    """A step that would run out before it comes due is none: settings can push one past the other."""
+    return step.due < step.expires
+
+
+def _was_not_over(step: AnyStep, candidacy: Candidacy) -> bool:
+    """A first look over an old mailbox finds a history, not a list of things to do."""
+    return candidacy.known_since is not None and step.expires > candidacy.known_since
+
+
+def _has_not_run_out(step: AnyStep, candidacy: Candidacy) -> bool:
+    """What expired is never made up for; the same step with another end is another chance."""
+    return not any((gone.key, gone.expires) == (step.key, step.expires) for gone in candidacy.expired)
+
+
+def _is_not_one_copy_too_many(step: AnyStep, _candidacy: Candidacy) -> bool:
+    """A letter that was overtaken so often is wanted by nobody."""
+    return not isinstance(step, WriteDraft) or step.revision <= MOST_REVISIONS
+
+
+BOUNDS: tuple[Bound, ...] = (_has_a_moment, _was_not_over, _has_not_run_out, _is_not_one_copy_too_many)
+
+
+# ── the agenda and the clock ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def due(steps: tuple[AnyStep, ...], now: datetime) -> tuple[AnyStep, ...]:

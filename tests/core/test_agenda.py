@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -599,3 +600,23 @@ def test_a_person_who_is_the_user_is_never_written_to() -> None:
     """The invitation lists the user among the attendees."""
     me = Person(name="Me", address="me@example.com", part=Part.USER)
     assert [x.to for x in left(invited(people=(me, SAM))) if isinstance(x, s.WriteDraft)] == []
+
+
+def test_a_step_that_would_run_out_as_it_comes_due_is_none() -> None:
+    """A thank-you within two hours, or after two hours without notes: there is no moment for it."""
+    window = rules(thanks_within=timedelta(hours=2), thanks_remind_until=timedelta(hours=2))
+    assert not [step for step in left(invited(), rules=window) if isinstance(step, s.WriteDraft) and step.interview]
+
+
+def test_the_ninth_draft_is_still_written() -> None:
+    """Eight copies were overtaken: one more is left, and after that none."""
+    facts: list[f.Fact] = [invited()]
+    (step,) = inquiries(*facts)
+    for revision in range(1, 9):
+        facts += drafted(replace(step, revision=revision))
+        facts.append(did(f.DraftWithdrawn, step.due + timedelta(hours=1), key=step.key, revision=revision))
+    (ninth,) = inquiries(*facts)
+    assert ninth.revision == 9
+    facts += drafted(ninth)
+    facts.append(did(f.DraftWithdrawn, step.due + timedelta(hours=2), key=step.key, revision=9))
+    assert inquiries(*facts) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
-import signal
+import resource
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -33,9 +33,9 @@ QUIET = (
     str(TESTS / "test_lives.py"),
 )
 JOBS = 2
-LONGEST = 120
-"""Seconds after which a mutant that never ends is taken for killed."""
-LIVES = 40
+LONGEST = 60
+"""Seconds of processor time after which a mutant that never ends is taken for killed."""
+LIVES = 25
 SURVIVED, BY_TABLES, BY_LIVES = 0, 1, 2
 
 
@@ -123,7 +123,7 @@ def _begun(mutant: Mutant, fate: Callable[[Mutant], int]) -> int:
     child = os.fork()
     if child:
         return child
-    signal.alarm(LONGEST)
+    resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)
