@@ -5,6 +5,7 @@ The words are data, in `company.toml`.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -82,10 +83,14 @@ def _weight(mention: Mention, words: _Words) -> tuple[int, str]:
     cue, last = " ".join(mention.lead[-2:]), mention.lead[-1] if mention.lead else ""
     if last == "your" and set(mention.tail[:1]) & _listed("yours") and not any(map(is_title_word, mention.tail[1:3])):
         ahead = max(ahead, 3)
-    of_people = last in _listed("of_people")
-    if is_person_name(mention.name) and (of_people or not ahead):
+    of_people = last in _listed("of_people") or not ahead
+    if of_people and is_person_name(mention.name) and not _PLURAL.search(mention.name):
         return (ahead + after) // 2, cue
     return ahead + after, cue
+
+
+_PLURAL: Final = re.compile(r"(?:[^s]s|tes|ia|al|co|co-op)$")
+"""How firms that could be people end: `Cawdor Estates`."""
 
 
 def _does_to_you(mention: Mention) -> int:

@@ -28,6 +28,9 @@ _ENOUGH: Final = 3
 """What a name must weigh to be believed."""
 _AGREES: Final = 7
 """What it weighs that a name agrees with the sender's domain."""
+_PARTLY: Final = 5
+"""What it weighs that one of its words is a part of the domain."""
+_LONG: Final = 5
 _SIGNS: Final = 2
 """The same for a name that only signs, where another is named as the one with the job: an agency's."""
 _JOB: Final = 5
@@ -162,8 +165,16 @@ def _favour(weighed: dict[str, _Weighed], slug: str, *, agency: bool, they: bool
             only_signs = another and each.strongest < _JOB and not each.in_words
             bonus = -_AGREES if they else _SIGNS
             each.weight += -_AGREES * 3 if agency else bonus if only_signs else _AGREES
+        elif slug and not agency and _shares_a_word(each.name, slug):
+            each.weight += _PARTLY
         elif agency and names_an_agency(each.name):
             each.weight -= _AGREES * 3
+
+
+def _shares_a_word(name: str, slug: str) -> bool:
+    """`Landratsamt Hohenau` and lra-hohenau: a part of the domain is a word of the name."""
+    parts = {part for part in re.split(r"[-_]", slug.casefold()) if len(part) >= _LONG}
+    return any(squashed(word) in parts for word in name.split())
 
 
 def _is_none(name: str, mail: Mail, vendor: Vendor | None) -> bool:
@@ -214,6 +225,10 @@ def _is_whole(long: str, short: str) -> bool:
     return inside and any(word in _SMALL for word in words)
 
 
+def _is_inside(long: str, short: str) -> bool:
+    return not long.startswith(short)
+
+
 _SMALL: Final = frozenset({"de", "du", "des", "of", "del", "von", "van", "la", "der"})
 
 
@@ -230,6 +245,8 @@ def _merge(weighed: dict[str, _Weighed]) -> None:
             if short != long and short in weighed and long in weighed and _is_whole(long, short):
                 one, other = weighed[short], weighed[long]
                 if other.weight >= 2 and other.weight * 2 >= one.weight - _AGREES:
-                    other.weight += max(0, one.weight - _AGREES)
+                    other.weight = max(
+                        other.weight + max(0, one.weight - _AGREES), one.weight + _is_inside(long, short)
+                    )
                 else:
                     one.weight += max(0, other.weight - _AGREES)

@@ -20,6 +20,9 @@ from agent.reading.vendors import Trade, Vendor, is_free
 from agent.reading.wrapped import bare_subject, unwrapped
 
 _TEXT: Final = 6_000
+_FORWARDED: Final = 3_000
+_HEADS: Final = re.compile(r"^[ \t>]{0,4}[A-ZÀ-Þ][\w-]{1,12} ?: .*$", re.MULTILINE)
+"""Lines of the heads of letters that are passed on."""
 _NAMES_ITS_SENDER: Final = frozenset({Trade.ATS, Trade.ASSESSMENT})
 """Trades whose systems put the employer's name in front of their own address."""
 NEVER: Final = frozenset(NAMING["company"]["never"])
@@ -36,6 +39,9 @@ def named(
     text = unwrapped(mail.text[:_TEXT])
     yield from in_words(text, Where.BODY, language, slug, agency=agency)
     yield from in_words(subject, Where.SUBJECT, language, slug, agency=agency)
+    yield from in_words(
+        unwrapped(_HEADS.sub("", mail.forwarded[:_FORWARDED])), Where.BODY, language, slug, agency=agency
+    )
     yield from in_words(summary[:_TEXT], Where.CALENDAR, language, slug)
     yield from pieces(subject, Where.SUBJECT, 3 if agency else 1)
     scheduler = vendor is not None and vendor.trade is Trade.SCHEDULER

@@ -25,7 +25,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<line>\n)|(?P<mark>[^\s\w])"
 )
 _STOPS: Final = frozenset(".!?;")
-_OPENS: Final = _STOPS | {"\n", "^"}
+_OPENS: Final = _STOPS | {"\n", "^", ":"}
 
 
 class Word(NamedTuple):

@@ -27,13 +27,16 @@ _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     (Part.COORDINATOR, re.compile(r"\b(?:coordinat\w*|scheduling|assistant to|executive assistant|administrative assistant|\bEA to|\bPA to|secretar\w*|office of|assistante? rh|koordinat\w*|sekretariat|team assistant|admin\w* assistant)\b", re.IGNORECASE)),
     (Part.HIRING_MANAGER, re.compile(r"\bhiring manager\b", re.IGNORECASE)),
 )  # fmt: skip
+_LABELLED: Final = re.compile(r"\s{0,4}\w[\w ]{1,24}:\s")
+"""A line of an invitation that was taken for a signature's: `Interviewer: Anouk Stier`."""
 _ASSISTS: Final = re.compile(r"\b(?:[Aa]ssistant|EA|PA|[Ss]ecretary|[Aa]ssistante?|Assistenz) (?:to|of|für|von|de) ")
 
 
 def named_interviewers(mail: Mail, me: Me, *, extra: str = "", excluded: tuple[str, ...] = ()) -> tuple[Person, ...]:
     """Everyone whom the words say the candidate meets, in their order. `extra` is the calendar item's description."""
     sender = mail.envelope.sender
-    text = f"{mail.text[:_TEXT]}\n{extra[:_TEXT]}"
+    labels = "\n".join(line for line in mail.signature.splitlines()[:12] if _LABELLED.match(line))
+    text = f"{mail.text[:_TEXT]}\n{labels}\n{extra[:_TEXT]}"
     found = _Found(_own_names(mail, me), tuple(each.casefold() for each in excluded), _known_names(mail))
     everyone = met_in(text)
     for met in everyone:

@@ -25,6 +25,7 @@ from agent.reading.title import is_title_word, is_titled, listed, titles
 from agent.reading.wrapped import bare_subject, unwrapped
 
 _TEXT: Final = 6_000
+_SIGNATURE: Final = 400
 _LONGEST: Final = 70
 _STRONG: Final = 4
 """From this weight on the words beside it say by themselves that a phrase is a role."""
@@ -105,7 +106,7 @@ class _Others:
 
 
 def _texts(mail: Mail, summary: str) -> Iterator[tuple[Where, str, int]]:
-    yield Where.BODY, unwrapped(mail.text[:_TEXT]), 2
+    yield Where.BODY, f"{unwrapped(mail.text[:_TEXT])}\n{mail.signature[:_SIGNATURE]}", 2
     yield Where.SUBJECT, bare_subject(mail.envelope.subject), 1
     yield Where.CALENDAR, summary[:_TEXT], 2
     yield Where.BODY, unwrapped(mail.forwarded[:_TEXT]), 1

@@ -60,6 +60,8 @@ def _in_line(line: str, weight: int, slug: str) -> Iterator[Found]:
         if found and found.start == 0 and found.end >= len(bare):
             whole = piece.startswith("The ") and cleaned(found.name) == found.name
             yield Found(f"The {found.name}" if whole else found.name, weight, Where.BODY, line, "closing")
+        elif found and _ARTICLE.fullmatch(piece[: -len(found.name)]) and slug and agrees(piece, slug):
+            yield Found(piece, weight, Where.BODY, line, "closing")
         elif found and found.start == 0 and slug and _is_whole(bare) and _agrees_at_its_end(bare, slug):
             yield Found(bare, weight + 1, Where.BODY, line, "closing")
 
@@ -74,6 +76,7 @@ def _agrees_at_its_end(name: str, slug: str) -> bool:
     return agrees(name, slug) or (len(last) > 4 and last in squashed(slug))
 
 
+_ARTICLE: Final = re.compile(r"(?:The|La|Le|Les|L'|El|Los|Las|De|Het|Il|Die|Der|Das|An) ?")
 _WHOLE: Final = re.compile(r"[A-ZÀ-Þ][\w'’-]{1,30}(?: [\w'’-]{1,30}){1,5} [A-ZÀ-Þ][\w'’-]{1,30}")
 """A line that names a house whole, in small words too: `Centre hospitalier de Valmorel`."""
 _CLOSING: Final = re.compile(

@@ -51,6 +51,17 @@ def rightwards(row: Row, first: int, *, small: bool) -> Span | None:
     return (first, last) if last >= first else None
 
 
+def _field(row: Row, index: int, last: int, *, big: bool) -> int:
+    """The last word of a field that ends a line behind a title: `Team Lead, Produce`; 0 where there is none."""
+    if not big or row[index].text != "," or last < 0 or not is_title_word(row[last].text):
+        return 0
+    end = index + 1
+    while end < len(row) and end - index <= 2 and is_capital(row[end]) and row[end].fold not in listed("breaks"):
+        end += 1
+    closes = end >= len(row) or row[end].kind == "line" or row[end].fold in listed("sure")
+    return end - 1 if closes and end > index + 1 and len(row[end - 1].text) > 2 else 0
+
+
 def leftwards(row: Row, last: int) -> Span | None:
     """The title that ends at a word: capitalised words, or up to five small ones behind an article."""
     last = _before_brackets(row, last)
