@@ -144,7 +144,8 @@ def _day_of(row: Sequence[Token], clock: Clock, scan: Scan, setting: Setting, us
         return below
     if above and to_above and to_above.in_one_clause:
         return above
-    if below and to_below and to_below.in_one_clause and to_below.tokens <= 3 * _NEAR:
+    aside = above is not None and to_above is not None and to_above.lines <= 2 and to_below is not None and "(" in to_below.words
+    if below and to_below and to_below.in_one_clause and to_below.tokens <= 3 * _NEAR and not aside:
         return below
     far = above is None or to_above is None or above.date < setting.today or to_above.lines > 3
     if below and to_below and far and _is_the_line_below(row, below, to_below, scan):

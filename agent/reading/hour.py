@@ -140,6 +140,8 @@ def _dotted(row: Sequence[Token], index: int, words: Almanac) -> bool:
     end = index + 3
     if words.hours.o_clock.match(row, end) or _marker(row, end, words) or words.hours.at.ends_at(row, index):
         return True
+    if _is_dotted_range(row, index):
+        return True
     if any(said.ends_at(row, index) for said in (words.hours.between, words.hours.and_, words.hours.to)):
         return True
     behind = words.hours.to.skip(row, end)
@@ -148,6 +150,19 @@ def _dotted(row: Sequence[Token], index: int, words: Almanac) -> bool:
         bool(words.hours.o_clock.match(row, behind + 3)) or _marker(row, behind + 3, words) is not None
         or bool(words.hours.o_clock.match(row, behind + 1))
     )  # fmt: skip
+
+
+def _is_dotted_range(row: Sequence[Token], index: int) -> bool:
+    """`16.00-16.45`: two dotted numbers with minutes that nothing but times have, and a dash between."""
+    return any(
+        at(row, first + 1).fold == "." and at(row, first + 3).fold in {"-", "–"} and at(row, first + 5).fold == "."
+        and all(at(row, first + ahead).text in _ROUND for ahead in (2, 6))
+        for first in (index, index - 4)
+        if first >= 0
+    )  # fmt: skip
+
+
+_ROUND = frozenset({"00", "10", "15", "20", "25", "30", "40", "45", "50"})
 
 
 def _goes_on(row: Sequence[Token], end: int) -> bool:

@@ -18,7 +18,7 @@ from agent.reading.when import Moment, Sort, moments
 
 _AROUND = 160
 _PAST = timedelta(hours=1)
-_SAME_DAY_GAP = timedelta(minutes=20)
+_SAME_DAY_GAP = timedelta(minutes=10)
 
 _OLD = re.compile(
     r"(?:\bformer(?:ly)?|\bold|previous(?:ly)?|original(?:ly)?(?: scheduled)?|instead of|was (?:scheduled|planned|set|to be)|used to be|\bnot at|rather than|no longer (?:at|on)|moved from|changed from|\bi wrote|cancelled:|canceled:|been cancelled"
@@ -65,6 +65,7 @@ def told_in(text: str, base: datetime, sent: datetime, me: Me, language: str, *,
 
     `moved` says that the text moves an interview: of an old and a new time the new one counts.
     """
+    text = _without_old(text, moved=moved)
     every = moments(text, base, me.zone, language)
     timed = [one for one in every if one.sort in {Sort.INSTANT, Sort.RANGE} and one.start is not None]
     kept = [one for one in timed if not _is_aside(text, one)]
@@ -73,7 +74,7 @@ def told_in(text: str, base: datetime, sent: datetime, me: Me, language: str, *,
     kept = _once(kept)
     if moved and len(kept) > 1:
         kept = [one for one in kept if not _is_old(text, one)] or kept
-        if not _CHOICE.search(text):
+        if not (_CHOICE.search(text) or _are_alternatives(text, kept)):
             kept = _newest(kept, text)
     else:
         kept = [one for one in kept if not _is_old(text, one)]
@@ -86,6 +87,26 @@ def told_in(text: str, base: datetime, sent: datetime, me: Me, language: str, *,
     doubt = doubt or next(("it may be read in two ways" for one in found if one.ambiguous), "")
     interviews = tuple(_interview(one, proposed=choice or _is_asked(text, one)) for one in found)
     return Told(interviews, doubt, tuple(_evidence(text, one) for one in found[:3]))
+
+
+def _without_old(text: str, *, moved: bool) -> str:
+    """A text of the same length without the hour from which something was moved: `from 13:00 to 10:30`."""
+    blanked = _NOT.sub(lambda found: " " * len(found.group()), text)
+    if moved or _MOVES.search(text):
+        blanked = _FROM.sub(lambda found: " " * len(found.group()), blanked) if _MOVES.search(blanked) else blanked
+    return blanked
+
+
+_HOUR = r"(?:\d{1,2}(?:[:.h]\d{2})?\s?(?:[ap]\.?m\.?|uhr|uur|h)?|noon|midday)"
+_NOT = re.compile(rf",?\s?\(?\b(?:not|nicht|et non|no|niet) (?:at |um |à |a las |om )?{_HOUR}(?![\w:])\)?", re.IGNORECASE)
+_FROM = re.compile(
+    rf"\b(?:from|von|de|du|van|de las?)\s{_HOUR}\s(?=(?:to|auf|à|a las?|naar|until|bis|tot)\s\d)", re.IGNORECASE
+)
+_MOVES = re.compile(
+    r"\b(?:moved?|moves|moving|brought forward|pushed|shift\w*|chang\w+|reschedul\w+|postponed|pasa|cambia\w*|traslad\w+|adelant\w+|retras\w+"
+    r"|verschoben|verleg\w*|vorgezogen|verzet|verplaatst|avancé\w*|reporté\w*|déplacé\w*|décalé\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def _interview(one: Moment, *, proposed: bool) -> InterviewFound:
@@ -133,6 +154,7 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 _AGAIN_ELSEWHERE = re.compile(
+    r"\w \(\d{1,2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?(?:,? (?:for you|your time|where you are|(?:\w{3,9} )?in [A-Z]\w+(?: [A-Z]\w+)?))?$|"
     r"[(,] ?(?:that is|so|which is|i\.e\.|=|also|das ist|soit|es decir|dus) [^()\n]{0,40}$", re.IGNORECASE
 )
 """The same moment told once more, in the other's zone."""
@@ -150,7 +172,7 @@ def _is_old(text: str, one: Moment) -> bool:
     clock = _clock_before(text, one) or text[one.span[0] : one.span[1]]
     return bool(_OLD.search(before.rpartition("\n")[2])) or bool(
         re.search(
-            r"(?:instead of|statt|au lieu de|en lugar de|in plaats van)\W{1,3}\S{1,12}(?:\s?[ap]m)?$",
+            r"(?:instead of|rather than|statt|au lieu de|en lugar de|in plaats van)\W{1,3}(?:\S{1,12}\s?){1,4}$",
             clock,
             re.IGNORECASE,
         )

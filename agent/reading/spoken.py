@@ -232,7 +232,9 @@ def _name(row: Sequence[Token], index: int, words: Almanac, *, alone: bool, dire
             return Place(Heard(saying=values[found[0]]), end)
     city = _city(row, index)
     if city and (
-        words.hours.zone_words.match(row, city[1]) or (alone and at(row, city[1]).fold in {")", "]", ",", "-"})
+        words.hours.zone_words.match(row, city[1])
+        or (alone and at(row, city[1]).fold in {")", "]", ",", "-"})
+        or (direct and row[index].text[0].isupper() and at(row, city[1]).fold in {"(", "/", ")"})
     ):
         return Place(Heard(saying=Saying((city[0],))), words.hours.zone_words.skip(row, city[1]))
     return None
