@@ -21,14 +21,15 @@ def completed(
 ) -> tuple[InterviewFound, ...]:
     """The interviews with their people, format and round. `words` is what their calendar objects say, `named` who is met."""
     said = f"{mail.envelope.subject}\n{words}\n{mail.text}\n{mail.forwarded[:2_000]}"
+    rows = _beside(interviews, named, mail) if len(interviews) > 1 else (named,) * len(interviews)
     return tuple(
         replace(
             one,
-            people=_met(one, _beside(one, named, mail) if len(interviews) > 1 else named, sender),
+            people=_met(one, row, sender),
             format=one.format or format_told(said, mail.links),
             round=one.round or round_of(said),
         )
-        for one in interviews
+        for one, row in zip(interviews, rows, strict=True)
     )
 
 
@@ -44,23 +45,53 @@ def _are_among(person: Person, others: Iterable[Person]) -> bool:
     return any(person.is_the_same_as(other) for other in others)
 
 
-def _beside(one: InterviewFound, named: tuple[Person, ...], mail: Mail) -> tuple[Person, ...]:
-    """Of several interviews, those who stand in the line of this one's time; everyone where nobody stands there."""
+def _beside(
+    interviews: tuple[InterviewFound, ...], named: tuple[Person, ...], mail: Mail
+) -> tuple[tuple[Person, ...], ...]:
+    """Of several interviews, those who stand in the row of each one's time; everyone where nobody stands in any."""
+    text = mail.text
+    begins = [_position(one, text) for one in interviews]
+    rows: list[list[Person]] = [[] for _ in interviews]
+    for person in named:
+        at = text.find(_HONORIFIC.sub("", person.name or "\0"))
+        row = _row_of(at, begins, text) if at >= 0 else None
+        if row is not None:
+            rows[row].append(person)
+    if (
+        any(one.proposed for one in interviews)
+        or not any(rows)
+        or len({at for at in begins if at >= 0}) < len(interviews)
+    ):
+        return tuple(named for _ in interviews)
+    return tuple(tuple(row) for row in rows)
+
+
+def _row_of(at: int, begins: list[int], text: str) -> int | None:
+    """The interview in whose row a place of the text lies: of its line, else the last one that begins before it."""
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    line = [index for index, begin in enumerate(begins) if start <= begin < (end if end >= 0 else len(text))]
+    above = [index for index, begin in enumerate(begins) if 0 <= begin <= at]
+    if len(line) == 1:
+        return line[0]
+    return max(above, key=lambda index: begins[index], default=None)
+
+
+def _position(one: InterviewFound, text: str) -> int:
+    """Where an interview's hour stands in a text, and not as the end of the one before; -1 where it does not."""
     if one.start is None:
-        return named
+        return -1
     local = one.start.astimezone(zones.info(one.zone)) if one.zone and one.start.tzinfo else one.start
-    hours = {f"{local.hour % 12 or 12}:{local:%M}", f"{local.hour}:{local:%M}", f"{local:%H:%M}"}
-    lines = [line.strip().lstrip("-*•– ") for line in mail.text.splitlines()]
-    rows = [line for line in lines if any(_begins(line, hour) for hour in hours)]
-    for line in (*rows, *(line for line in lines if any(f" {hour}" in line[:40] for hour in hours))):
-        if there := tuple(person for person in named if person.name and person.name in line):
-            return there
-    return named
+    hours = f"(?:0?{local.hour}|{local.hour % 12 or 12})"
+    sure = rf"[:.h]{local:%M}" if local.minute else r"(?:[:.h]00|\s?[ap]\.?m|\s?h\b|\s?Uhr|\s?uur)"
+    for minutes in (sure, r"\b"):
+        found = [match.start() for match in re.finditer(rf"(?<![\d:.]){hours}{minutes}", text, re.IGNORECASE)]
+        if first := [at for at in found if not _ENDS_ONE.search(text[max(0, at - 12) : at])] or found:
+            return first[0]
+    return -1
 
 
-def _begins(line: str, hour: str) -> bool:
-    """Whether a row begins with an hour, and not with one that only ends so."""
-    return line.startswith((hour, f"0{hour}"))
+_ENDS_ONE = re.compile(r"(?:\b(?:to|until|till|bis|à|a las|tot)|\d(?:\s?[ap]\.?m\.?)?\s?[–—-])\s{0,2}$", re.IGNORECASE)
+_HONORIFIC = re.compile(r"^(?:(?:Dr|Prof|Mr|Ms|Mrs|Rev|Herr|Frau|Mme)\.? ){1,2}")
 
 
 # ── the form ─────────────────────────────────────────────────────────────────────────────────────────────────────────

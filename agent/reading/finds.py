@@ -144,7 +144,13 @@ def _day_of(row: Sequence[Token], clock: Clock, scan: Scan, setting: Setting, us
         return below
     if above and to_above and to_above.in_one_clause:
         return above
-    aside = above is not None and to_above is not None and to_above.lines <= 2 and to_below is not None and "(" in to_below.words
+    aside = (
+        above is not None
+        and to_above is not None
+        and to_above.lines <= 2
+        and to_below is not None
+        and "(" in to_below.words
+    )
     if below and to_below and to_below.in_one_clause and to_below.tokens <= 3 * _NEAR and not aside:
         return below
     far = above is None or to_above is None or above.date < setting.today or to_above.lines > 3
@@ -160,7 +166,8 @@ def _leads_to(gap: _Gap, words: Almanac) -> bool:
     if not gap.in_one_clause or gap.tokens > 4:
         return False
     return all(
-        word in words.days.on.firsts or word in words.the or word in words.of or word == "(" for word in gap.words
+        word in words.days.on.firsts or word in words.the or word in words.of or word in {"(", "-", "|"}
+        for word in gap.words
     )
 
 

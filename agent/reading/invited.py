@@ -67,4 +67,13 @@ def those_met(attendees: Iterable[Person], organizer: Person | None, me: Me) -> 
 
 def _may_be_met(person: Person, me: Me) -> bool:
     domain = (person.address or "").rpartition("@")[2].lower()
+    if _ROOM.search(person.name or ""):
+        return False
     return not me.has(person.address) and not _is_a_bot(person.address) and domain not in _THING_DOMAINS
+
+
+_ROOM = re.compile(
+    r"\b(?:rooms?|boardroom|raum|saal|salle|sala|zimmer|kamer|besprechungsraum|vergaderruimte)\b",
+    re.IGNORECASE,
+)
+"""Rooms that calendars invite like people."""

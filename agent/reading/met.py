@@ -79,7 +79,7 @@ def _words() -> _Words:
     return _Words(
         meets=re.compile(rf"(?<!\w)(?:{said['meets']})(?!\w)", ignore),
         aside=re.compile(rf"(?<!\w)(?:{said['aside']})", ignore),
-        not_before=re.compile(rf"(?<!\w)(?:{said['not_before']})[ :]{{1,2}}$", ignore),
+        not_before=re.compile(rf"(?<!\w)(?:{said['not_before']})[ ,:]{{1,3}}$", ignore),
         not_behind=re.compile(rf"\s{{0,2}}(?:{said['not_behind']})", ignore),
         door=re.compile(rf"(?<!\w)(?:{said['door']}) $", ignore),
         label=re.compile(rf"^\s{{0,6}}(?:[-*•] ?)?(?:{said['labels']})\s{{0,3}}[:\t]", ignore),
@@ -113,8 +113,11 @@ def _met(text: str) -> Iterator[Met]:
         bulleted = bool(_BULLET.match(said)) or bool(NAME.match(said.strip()))
         slot = bool(_STARTS.match(said)) or (_is_row(said) and bool(_CLOCK.search(said)))
         labelled = bool(words.label.match(said))
-        says = bool(words.meets.search(said)) and not words.aside.search(said)
+        says = bool(words.meets.search(said) or words.me.search(said)) and not words.aside.search(said)
         below_slot = since_slot <= 3 and _is_person_line(said)
+        beside = not (labelled or slot or says) and _CLOCK.search(said) is not None
+        if beside:
+            yield from (Met(match["name"]) for match in NAME.finditer(said) if _is_beside_clock(said, match))
         if not (says or labelled) and _DOOR.search(said):
             yield from (met for met in _names_in(said, words, short=False) if met.at_door)
         elif labelled or slot or says or (listing and bulleted) or below_slot:
@@ -122,6 +125,20 @@ def _met(text: str) -> Iterator[Met]:
         leads = (said.rstrip().endswith(":") and bool(words.meets.search(said))) or _is_heading(said, words)
         listing = leads or (listing and (bulleted or not said.strip()))
         since_slot = 0 if _CLOCK.search(said) and len(said) < 90 else since_slot + 1 if said.strip() else 99
+
+
+def _is_beside_clock(line: str, name: re.Match[str]) -> bool:
+    """`9:30-10:00 Felicity Odom; 10:15 …`: a name right behind a time, or right before one."""
+    return bool(_CLOCK_ENDS.search(line[: name.start()])) or bool(_CLOCK_BEGINS.match(line, name.end()))
+
+
+_CLOCK_ENDS: Final = re.compile(
+    r"\d{1,2}(?:[:.h]\d{2}|\s?[ap]\.?m\.?)(?: [A-Z]{2,4})?[ \t:|–—-]{1,4}(?:with |mit |avec |con |met )?$",
+    re.IGNORECASE,
+)
+_CLOCK_BEGINS: Final = re.compile(
+    r"[ ,(:|–—-]{1,4}(?:at |um |à |a las |om )?\d{1,2}(?:[:.h]\d{2}|\s?[ap]\.?m\b)", re.IGNORECASE
+)
 
 
 def _is_row(line: str) -> bool:
@@ -160,11 +177,19 @@ def _names_in(line: str, words: _Words, *, short: bool) -> Iterator[Met]:
             before = line[max(0, match.start() - 40) : match.start()]
             if words.not_before.search(before) or words.not_behind.match(line, match.end()):
                 continue
-            if pattern is _FIRST and _ARRANGES.match(line, match.end()):
+            greeted = match.start() == 0 and line[match.end() : match.end() + 1] == ","
+            if pattern is _FIRST and (greeted or _ARRANGES.match(line, match.end())):
                 continue
-            name = re.sub(r"(?:'s|’s|['’])$", "", match["name"])
+            name = _without_verb(re.sub(r"(?:'s|’s|['’])$", "", match["name"]), words)
             name = f"{match['honorific']} {name}" if pattern is _SURNAME else name
             yield Met(name, _title_behind(line[match.end() :]), pattern is not NAME, bool(words.door.search(before)))
+
+
+def _without_verb(name: str, words: _Words) -> str:
+    """A name without the word before it that only begins its sentence: `With Grainne Doyle`."""
+    first, _, rest = name.partition(" ")
+    begins = first in {"With", "Mit", "Avec", "Con", "Met"} or (len(first) > 4 and words.meets.fullmatch(first))
+    return rest if rest and begins else name
 
 
 def _title_behind(rest: str) -> str | None:
@@ -199,6 +224,10 @@ _ABBREVIATED: Final = "".join(
         "Sra",
         "Sr",
         "M",
+        "Ing",
+        "Dipl",
+        "Mag",
+        "ir",
         "dhr",
         "Dhr",
         "mevr",

@@ -18,6 +18,7 @@ from agent.reading.met import NAME, Met, met_in, whole_name, writer_is_met, writ
 from agent.reading.names import is_person_name
 from agent.reading.title import is_title
 from agent.reading.vendors import hears, vendor_of
+from agent.reading.wrapped import bare_subject
 
 _TEXT: Final = 8_000
 _MOST: Final = 20
@@ -29,6 +30,12 @@ _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _LABELLED: Final = re.compile(r"\s{0,4}\w[\w ]{1,24}:\s")
 """A line of an invitation that was taken for a signature's: `Interviewer: Anouk Stier`."""
+_COVERING: Final = 60
+"""Words of a covering note above a letter that is passed on."""
+_WRITER: Final = re.compile(
+    r"^(?:From|Von|De|Van) ?: ?\"?(?P<name>[A-ZÀ-Þ][^<\"\n]{3,60}?)\"? ?(?:<|\[|$)", re.MULTILINE
+)
+_WITH: Final = re.compile(r"\b(?:with|mit|avec|con|met) [^@|]{3,80}", re.IGNORECASE)
 _ASSISTS: Final = re.compile(r"\b(?:[Aa]ssistant|EA|PA|[Ss]ecretary|[Aa]ssistante?|Assistenz) (?:to|of|für|von|de) ")
 
 
@@ -36,7 +43,8 @@ def named_interviewers(mail: Mail, me: Me, *, extra: str = "", excluded: tuple[s
     """Everyone whom the words say the candidate meets, in their order. `extra` is the calendar item's description."""
     sender = mail.envelope.sender
     labels = "\n".join(line for line in mail.signature.splitlines()[:12] if _LABELLED.match(line))
-    text = f"{mail.text[:_TEXT]}\n{labels}\n{extra[:_TEXT]}"
+    titled = _WITH.search(bare_subject(mail.envelope.subject))
+    text = f"{titled.group() if titled else ''}\n{mail.text[:_TEXT]}\n{labels}\n{extra[:_TEXT]}"
     found = _Found(_own_names(mail, me), tuple(each.casefold() for each in excluded), _known_names(mail))
     everyone = met_in(text)
     for met in everyone:
@@ -46,11 +54,30 @@ def named_interviewers(mail: Mail, me: Me, *, extra: str = "", excluded: tuple[s
         found.add(met)
     if not found.people and (boss := _assisted(mail)):
         found.add(Met(boss))
-    people = found.people
-    if sender.name and is_person_name(sender.name) and not me.has(sender.address) and _meets(mail, people):
-        people = [person for person in people if (person.name or "").casefold() != sender.name.casefold()]
-        people.append(Person(name=sender.name, address=sender.address, part=Part.INTERVIEWER))
+    if not found.people and mail.forwarded and len(mail.text.split()) < _COVERING:
+        _passed_on(mail, found)
+    people, name = found.people, _person_in(sender.name or "")
+    if name and not me.has(sender.address) and _meets(mail, people):
+        people = [person for person in people if (person.name or "").casefold() != name.casefold()]
+        people.append(Person(name=name, address=sender.address, part=Part.INTERVIEWER))
     return tuple(_addressed(person, mail) for person in people[:_MOST])
+
+
+def _person_in(display: str) -> str | None:
+    """The person of a display name, ranks aside: `Lt. Col. (ret.) Ward Hensley`."""
+    if is_person_name(display):
+        return display
+    named = NAME.search(display) if "(" in display else None
+    return named["name"] if named and is_person_name(named["name"]) else None
+
+
+def _passed_on(mail: Mail, found: _Found) -> None:
+    """Those who are met by the words of a letter that is passed on, its writer among them."""
+    for met in met_in(mail.forwarded[:_TEXT]):
+        found.add(met)
+    writer = _WRITER.search(mail.forwarded[:_TEXT])
+    if writer and writer_is_met(mail.forwarded[:_TEXT]):
+        found.add(Met(writer["name"]))
 
 
 def _meets(mail: Mail, others: list[Person]) -> bool:
@@ -84,6 +111,8 @@ class _Found:
         if name is None or (not met.part_of_name and (not is_person_name(name) or is_title(name))):
             return
         folded = name.casefold()
+        if any(" " in own and own.split()[-1] == folded.split()[-1] for own in self.own):
+            return
         if folded in self.own or any(folded in each or (each in folded and len(each) > 3) for each in self.never):
             return
         if not any(_same(folded, had.name or "") for had in self.people):

@@ -32,7 +32,7 @@ _DEADLINE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"(?:\barriv\w+|\bcheck in\b|\bbe there\b|doors open|catch a (?:train|flight|plane)|\btrain at|flight at|prep with me|first day|start(?:ing)? (?:date|on|work)|season opens|free from|begin work|earliest start|lunch break|emailed to you at|sent to you at|is that)\b[^\n.!?]{0,50}$",
+    r"(?:\b(?:office|opening|business|working) hours\b|öffnungszeiten|bürozeiten|sprechzeiten|horaires d'ouverture|horario de|openingstijden|\barriv\w+|\bcheck in\b|\bbe there\b|doors open|catch a (?:train|flight|plane)|\btrain at|flight at|prep with me|first day|start(?:ing)? (?:date|on|work)|season opens|free from|begin work|earliest start|lunch break|emailed to you at|sent to you at|is that)\b[^\n.!?]{0,50}$",
     re.IGNORECASE,
 )
 _OTHER_DOING = re.compile(
@@ -65,7 +65,7 @@ def told_in(text: str, base: datetime, sent: datetime, me: Me, language: str, *,
 
     `moved` says that the text moves an interview: of an old and a new time the new one counts.
     """
-    text = _without_old(text, moved=moved)
+    text = _without_old(text)
     every = moments(text, base, me.zone, language)
     timed = [one for one in every if one.sort in {Sort.INSTANT, Sort.RANGE} and one.start is not None]
     kept = [one for one in timed if not _is_aside(text, one)]
@@ -89,22 +89,21 @@ def told_in(text: str, base: datetime, sent: datetime, me: Me, language: str, *,
     return Told(interviews, doubt, tuple(_evidence(text, one) for one in found[:3]))
 
 
-def _without_old(text: str, *, moved: bool) -> str:
+def _without_old(text: str) -> str:
     """A text of the same length without the hour from which something was moved: `from 13:00 to 10:30`."""
     blanked = _NOT.sub(lambda found: " " * len(found.group()), text)
-    if moved or _MOVES.search(text):
-        blanked = _FROM.sub(lambda found: " " * len(found.group()), blanked) if _MOVES.search(blanked) else blanked
-    return blanked
+    return _FROM.sub(lambda found: found["verb"] + " " * len(found["old"]), blanked)
 
 
 _HOUR = r"(?:\d{1,2}(?:[:.h]\d{2})?\s?(?:[ap]\.?m\.?|uhr|uur|h)?|noon|midday)"
-_NOT = re.compile(rf",?\s?\(?\b(?:not|nicht|et non|no|niet) (?:at |um |à |a las |om )?{_HOUR}(?![\w:])\)?", re.IGNORECASE)
-_FROM = re.compile(
-    rf"\b(?:from|von|de|du|van|de las?)\s{_HOUR}\s(?=(?:to|auf|à|a las?|naar|until|bis|tot)\s\d)", re.IGNORECASE
+_NOT = re.compile(
+    rf",?\s?\(?\b(?:not|nicht|et non|no|niet) (?:at |um |à |a las |om )?{_HOUR}(?![\w:])\)?", re.IGNORECASE
 )
-_MOVES = re.compile(
-    r"\b(?:moved?|moves|moving|brought forward|pushed|shift\w*|chang\w+|reschedul\w+|postponed|pasa|cambia\w*|traslad\w+|adelant\w+|retras\w+"
-    r"|verschoben|verleg\w*|vorgezogen|verzet|verplaatst|avancé\w*|reporté\w*|déplacé\w*|décalé\w*)\b",
+_FROM = re.compile(
+    r"(?P<verb>\b(?:moved|moves|moving|brought forward|pushed|shift\w{0,6}|chang\w{1,6}|reschedul\w{1,6}|postponed|pasa|cambia\w{0,6}"
+    r"|traslad\w{1,6}|adelant\w{1,6}|retras\w{1,6}|verschoben|verleg\w{0,6}|vorgezogen|verzet|verplaatst|avancé\w{0,3}"
+    rf"|reporté\w{{0,3}}|déplacé\w{{0,3}}|décalé\w{{0,3}})\b[^.!?]{{0,60}}?)(?P<old>\b(?:from|von|de|du|van|de las?)\s{_HOUR}\s)"
+    r"(?=(?:to|auf|à|a las?|naar|until|bis|tot)\s\d)",
     re.IGNORECASE,
 )
 
@@ -140,6 +139,9 @@ def _is_aside(text: str, one: Moment) -> bool:
     inside = text[one.span[0] : one.span[1]]
     if _LIMIT.match(one.quote) or _REFUSED.search(_sentence(text, one)) or _AGAIN_ELSEWHERE.search(inside):
         return True
+    at = one.hour_span[0]
+    if _BRACKETS.search(text[max(0, at - 40) : at]) and _ELSEWHERE.match(text, at):
+        return True
     if _DEADLINE.search(line) or _ASIDE.search(line) or (clock and _ASIDE.search(clock)):
         return True
     sentence = re.split(r"[.!?]\s", before)[-1] + text[one.span[0] : one.span[1] + 60].partition("\n")[0]
@@ -154,10 +156,12 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 _AGAIN_ELSEWHERE = re.compile(
-    r"\w \(\d{1,2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?(?:,? (?:for you|your time|where you are|(?:\w{3,9} )?in [A-Z]\w+(?: [A-Z]\w+)?))?$|"
     r"[(,] ?(?:that is|so|which is|i\.e\.|=|also|das ist|soit|es decir|dus) [^()\n]{0,40}$", re.IGNORECASE
 )
 """The same moment told once more, in the other's zone."""
+_BRACKETS = re.compile(r"\d(?:\s?[ap]\.?m\b\.?)?[^()\n\d]{0,30}\($", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[^()\n]{3,24}?(?:for you|your time|where you|\bin [A-Z]|[A-Z]\w+ time)[^()\n]{0,20}\)")
+"""`4 pm New York time (10 am Friday in Auckland)`: the same once more in brackets."""
 
 
 def _sentence(text: str, one: Moment) -> str:

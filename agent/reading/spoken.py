@@ -230,6 +230,10 @@ def _name(row: Sequence[Token], index: int, words: Almanac, *, alone: bool, dire
         end = words.hours.zone_words.skip(row, found[1])
         if end > found[1] or (alone and at(row, end).fold in {")", "]"}):
             return Place(Heard(saying=values[found[0]]), end)
+    if row[index].fold in _HOUR_OF and at(row, index + 1).fold in {"de", "d", "d'"}:
+        behind = index + 2 + (at(row, index + 2).fold == "'")
+        if named := _city(row, behind):
+            return Place(Heard(saying=Saying((named[0],))), named[1])
     city = _city(row, index)
     if city and (
         words.hours.zone_words.match(row, city[1])
@@ -238,6 +242,10 @@ def _name(row: Sequence[Token], index: int, words: Almanac, *, alone: bool, dire
     ):
         return Place(Heard(saying=Saying((city[0],))), words.hours.zone_words.skip(row, city[1]))
     return None
+
+
+_HOUR_OF = frozenset({"heure", "hora"})
+"""`Heure de Strasbourg`, `hora de Sevilla`."""
 
 
 def _ends(token: Token) -> bool:
