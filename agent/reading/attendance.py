@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from agent.core.findings import Format, InterviewFound
+from agent.core.findings import InterviewFound
 from agent.core.people import Part, Person, joined
 from agent.reading import zones
 from agent.reading.mail import Mail
-from agent.reading.venue import format_of
+from agent.reading.venue import format_told
 
 _ARRANGES = frozenset({Part.RECRUITER, Part.COORDINATOR, Part.AGENCY})
 """Parts that arrange interviews for others: they are not met for having written."""
@@ -92,37 +92,6 @@ def _position(one: InterviewFound, text: str) -> int:
 
 _ENDS_ONE = re.compile(r"(?:\b(?:to|until|till|bis|à|a las|tot)|\d(?:\s?[ap]\.?m\.?)?\s?[–—-])\s{0,2}$", re.IGNORECASE)
 _HONORIFIC = re.compile(r"^(?:(?:Dr|Prof|Mr|Ms|Mrs|Rev|Herr|Frau|Mme)\.? ){1,2}")
-
-
-# ── the form ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_CALLS = re.compile(
-    r"\b(?:I|we|he|she|[A-Z]\w+)(?:'ll| will) (?:call|ring|phone)\b|\bphone (?:screen|call|interview)|\bby phone\b|\btelefonisch|telefoninterview"
-    r"|par téléphone|entretien téléphonique|por teléfono|telefónica|telefonisch gesprek",
-    re.IGNORECASE,
-)
-_HERE = re.compile(
-    r"\bin[- ]person\b|\bon-?site (?:interview|visit|day)|\bface[- ]to[- ]face\b|\bat our (?:office|offices|premises|headquarters)\b|\bvenue:"
-    r"|\bdans nos (?:locaux|bureaux)\b|\bvor ort\b|\bin unser(?:em)? haus\b|\ben nuestras (?:oficinas|instalaciones)\b|\bpresencial\b|\bop kantoor\b|\bbij ons op\b",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(
-    r"\b(?:our (?:office|offices|shop|store|studio|workshop|premises|headquarters|branch|building|place)|at the (?:office|shop|studio|box office|store|front desk|reception|workshop|lobby)|in the (?:lobby|workshop|shop|kitchen|studio)"
-    r"|here in|come (?:in|by|see)|same (?:shop|place|office)|visit(?:or)? (?:parking|badge)|committee room|conference room|front desk|reception|ask for|venue:|\d{1,5} [A-Z]\w+(?: [A-Z]\w+)? (?:St|Street|Ave|Avenue|Rd|Road|Ln|Lane|Row|Way|Place|Drive|Square|Blvd)\b"
-    r"|in unser(?:em|en)? (?:Haus|Büro)|vor Ort|Haus [A-Z]\b|Zimmer \d|dans nos locaux|sur place|\d{1,3},? (?:rue|quai|avenue|boulevard)|en nuestras oficinas|en el mismo sitio|op kantoor|bij ons|[A-Z][a-zë]+(?:weg|straat|laan|plein|kade|gracht) \d)\b"
-)
-
-
-def format_told(words: str, links: tuple[str, ...] = ()) -> Format | None:
-    """How an interview is held, as the words say; a street or a door outweighs nothing that is said plainly."""
-    if _HERE.search(words):
-        return Format.ONSITE
-    plain = format_of("", words[:300], words, links)
-    if plain is not None:
-        return plain
-    if _CALLS.search(words):
-        return Format.PHONE
-    return Format.ONSITE if _PLACE.search(words) else None
 
 
 # ── the round ────────────────────────────────────────────────────────────────────────────────────────────────────────

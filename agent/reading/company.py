@@ -179,6 +179,9 @@ def _shares_a_word(name: str, slug: str) -> bool:
 
 def _is_none(name: str, mail: Mail, vendor: Vendor | None) -> bool:
     folded = name.casefold()
+    initials = {"".join(word[0] for word in person.name.split()) for person in mail.envelope.to if person.name}
+    if name in initials:
+        return True
     if len(folded) < 2 or folded in NEVER or folded in ADDITIONS or (vendor and folded == vendor.name.casefold()):
         return True
     words = folded.split()
@@ -187,6 +190,8 @@ def _is_none(name: str, mail: Mail, vendor: Vendor | None) -> bool:
     sender = mail.envelope.sender
     name_of_sender = _FOR.split(sender.name or "")[0]
     personal = [name_of_sender] if vendor is None and is_personal(sender.name or "", sender.address) else []
+    if vendor and vendor.trade is Trade.SCHEDULER and is_person_name(name) and f"with {name}" in mail.envelope.subject:
+        return True  # whose calendar it is
     through = is_person_name(name_of_sender) and "via " in (mail.header("from") or "")
     if (personal or through) and key(name) == key(name_of_sender).split()[0]:
         return True

@@ -38,19 +38,19 @@ def _forms(name: str) -> tuple[str, ...]:
 def fitted(name: str, slug: str) -> str:
     """A name that agrees with a domain, without words before it that do not: `Zimmer 2 der Ostertal-Klinik`."""
     words = name.split()
-    if not slug or not agrees(name, slug):
+    if not slug:
         return name
     for last in range(len(words) - 1, 0, -1):
         cut = words[last - 1].casefold() in _LINKS or any(letter.isdigit() for letter in words[last - 1])
         if cut and agrees(" ".join(words[last:]), slug):
             words = words[last:]
             break
-    while len(words) > 1 and (len(words[-1]) == 1 or words[-1].casefold() in _NOT_LAST):
+    while len(words) > 1 and agrees(name, slug) and (len(words[-1]) == 1 or words[-1].casefold() in _NOT_LAST):
         words = words[:-1]
     return " ".join(words)
 
 
-_LINKS = frozenset(["von", "der", "des", "bei", "at", "from", "im", "zum", "chez", "voor", "en"])
+_LINKS = frozenset(["van", "von", "der", "des", "bei", "at", "from", "im", "zum", "chez", "voor", "en"])
 _NOT_LAST = frozenset(["i", "we", "our", "the", "on", "in", "and", "of", "re", "hi", "interview"])
 
 

@@ -123,6 +123,7 @@ _ID: Final = re.compile(
 _REST: Final = re.compile(
     r",\s(?:\d|[a-zà-ÿ]{3,}).*$|\s[|–—-]\s.*$|\s?\(.*$|\s?\[.*$|;.*$|\.\s.*$|,? (?:at|with|bei|chez|bij) .*$"
 )
+_DASH: Final = re.compile(r"\s[|–—-]\s")
 _WHOLE_LINE: Final = re.compile(r"[^.:;!?@]{2,70}")
 _OPENS: Final = re.compile(r"(?:^|[.!?]\s|\n\n)(?P<name>[A-ZÀ-Þ][^\n.,;:!?()]{2,50}), (?=[\da-zà-ÿ])")
 _BETWEEN: Final = re.compile(
@@ -136,9 +137,12 @@ def _labelled(text: str) -> Iterator[Named]:
     known = frozenset(titles()["labels"]["words"])
     for match in _LABEL.finditer(text):
         label = " ".join(match["label"].casefold().split())
-        name = _REST.sub("", _ID.sub("", match["rest"])).strip(" .*") if label in known else ""
+        if label not in known:
+            continue
         weak = label in listed("weak_labels")
-        if name and (not weak or is_titled(name)):
+        told = (_REST.sub("", _ID.sub("", piece)).strip(" .*") for piece in _DASH.split(match["rest"]))
+        name = next((piece for piece in told if piece and (not weak or is_titled(piece))), "")
+        if name:
             yield Named(name, 6, match.group().strip()[:300], sure=not weak)
 
 

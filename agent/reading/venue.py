@@ -110,3 +110,37 @@ def _of_body(body: str, links: Sequence[str], words: Wording) -> Format | None:
 
 def _is_a_place(place: str, words: Wording) -> bool:
     return place.strip() not in words.unknown and not _LINK.match(place.strip())
+
+
+# ── told in words ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What running text says of the place, each list one pattern."""
+
+    here: re.Pattern[str]
+    calls: re.Pattern[str]
+    video: re.Pattern[str]
+    places: re.Pattern[str]
+
+
+@cache
+def _telling() -> Telling:
+    data = tomllib.loads((files("agent.reading") / "venue.toml").read_text(encoding="utf-8"))["told"]
+    spelt = {name: re.compile(rf"(?<!\w)(?:{'|'.join(said)})(?!\w)", re.IGNORECASE) for name, said in data.items()}
+    return Telling(spelt["here"], spelt["calls"], spelt["video"], spelt["places"])
+
+
+def format_told(words: str, links: tuple[str, ...] = ()) -> Format | None:
+    """How an interview is held, as the words say; a street or a door outweighs nothing that is said plainly."""
+    telling, said = _telling(), words[:LOOKED_AT]
+    if telling.here.search(said):
+        return Format.ONSITE
+    if _wording().hosts.search(said):
+        return Format.VIDEO
+    plain = format_of("", said[:300], said, links)
+    if plain is not None:
+        return plain
+    order = ((telling.video, Format.VIDEO), (telling.calls, Format.PHONE), (telling.places, Format.ONSITE))
+    return next((held for pattern, held in order if pattern.search(said)), None)

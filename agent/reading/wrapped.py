@@ -26,5 +26,5 @@ def bare_subject(subject: str) -> str:
     return _CALENDAR.sub("", _REPLIES.sub("", subject))
 
 
-_REPLIES: Final = re.compile(r"^(?:\s{0,3}(?:re|aw|wg|fwd?|tr|antw|sv|rv)\s?:)+\s{0,3}", re.IGNORECASE)
+_REPLIES: Final = re.compile(r"^(?:\s{0,3}(?:re|aw|wg|fwd?|tr|antw|sv|rv|doorst)\s?:){1,6}\s{0,3}", re.IGNORECASE)
 _CALENDAR: Final = re.compile(r" @ \w{2,4}\.? .{4,60}\(.{2,80}\)$")
