@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agent.core.findings import Envelope, InterviewFound, Kind, Method, Reading, Standing, Verdict
 from agent.core.people import Me, Person
-from agent.reading.attendance import format_told, round_of
+from agent.reading.attendance import round_of
 from agent.reading.clauses import clauses
 from agent.reading.company import company_in
 from agent.reading.event import Event
@@ -16,6 +16,7 @@ from agent.reading.lexicon import Hit, Of, lexicon
 from agent.reading.mail import CalendarPart
 from agent.reading.role import role_in
 from agent.reading.scheduled import doubt_about, evidence_of, is_another_thing, once, speaks_of_interviews
+from agent.reading.venue import format_told
 from agent.reading.verdict import verdict_of
 
 
