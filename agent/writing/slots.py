@@ -152,8 +152,8 @@ def _strength(brief: Brief, needed: str) -> Strength:
     mine = Listener(language=brief.language, others=brief.others, whole="\n".join(brief.persona.strengths))
     found = [strength(text, mine) for text in (*brief.persona.strengths, *brief.persona.facts)]
     usable = [s for s in found if s.phrase or s.sentence]
-    if not usable or brief.place >= max(len(usable), _TURNS):
-        return Strength()  # the same order and the same strength once more would be the same letter
+    if brief.place >= len(usable):
+        return Strength()  # the same need and the same strength once more would be the same letter
     common = [len(_telling(needed) & _telling(s.phrase + s.sentence)) for s in usable]
     first = common.index(max(common)) if max(common) else choice(seed(brief), "strength", 0, len(usable))
     return usable[(first + brief.place) % len(usable)]
