@@ -76,7 +76,9 @@ def own_kind(letter: Letter) -> Own:
     As with others' mail two opinions are weighed: what only the model holds likely is asked, not acted on.
     """
     first = _by_rules(letter)
-    if letter.mail.forwarded and first.kind is not Kind.OWN_ACCEPTANCE:
+    to = letter.mail.envelope.to
+    to_oneself = bool(to) and all(letter.me.has(person.address) for person in to)
+    if to_oneself or (letter.mail.forwarded and first.kind is not Kind.OWN_ACCEPTANCE):
         return Own(Kind.OWN_OTHER, (nothing_said(letter),))
     view = opinion(features(letter.subject, letter.body, (), letter.language), OWN_MAIL)
     elsewhere = letter.topic.about is About.ELSEWHERE

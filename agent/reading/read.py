@@ -53,7 +53,7 @@ def _settled(mail: Mail, machine: Machine, me: Me, *, own: bool) -> Reading:
     kind = _MACHINES.get(machine.kind, Kind.OTHER)
     warnings, known = signs(mail, me), standing(mail, me)
     verdict, why = verdict_of(kind, sure=True, doubt="", warnings=warnings, standing=known)
-    if kind is Kind.BOUNCE and machine.about is None and not addressed(mail, me):
+    if kind is Kind.BOUNCE and not addressed(mail, me) and (machine.about is None or mail.envelope.to):
         verdict = Verdict.IGNORE  # somebody else's letter came back
     company = company_of(mail) if kind in {Kind.OUT_OF_OFFICE, Kind.ADDRESS_GONE} else None
     found = (machine.evidence, machine.back_evidence, company.evidence if company else None)

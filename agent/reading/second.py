@@ -61,6 +61,8 @@ def second_opinion(first: Meaning, letter: Letter, view: Opinion, *, dated: bool
         return first
     weighed = _weighed(first, letter.votes, view, dated=dated)
     best = max(weighed, key=lambda kind: weighed[kind])
+    if best is Kind.INTERVIEW_CANCELLED and first.sure and first.kind in ENDS:
+        best = first.kind  # what ends a candidacy explains why its interview is called off
     if best is Kind.NEXT_ROUND and _asks_when(letter):
         return Meaning(
             Kind.AVAILABILITY_REQUEST,
