@@ -19,7 +19,7 @@ hash = $(shell cat $(1) | sha256sum | cut -c1-16)
 RUNTIME := $(VENV)/runtime-$(call hash,requirements-build.lock requirements.lock pyproject.toml)
 DEV := $(VENV)/dev-$(call hash,requirements-dev.lock)
 
-.PHONY: help demo test coverage mutants check eval bench chaos venv servers lock clean
+.PHONY: help demo test coverage mutants check eval bench chaos venv servers clients lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,13 +54,16 @@ eval: $(DEV) ## how well mail is understood, on the labelled mail in tests/corpu
 bench: $(DEV) servers ## speed and cost, beside the machine's own baselines
 	@AFTERWORD_REQUIRE_SERVERS=1 $(BIN)/pytest -m bench -s tests/benchmarks $(ARGS)
 
-chaos: $(DEV) servers ## the long campaigns: kills, cuts, mutants
+chaos: $(DEV) servers clients ## the long campaigns: kills, cuts, mutants; a real Thunderbird
 	@AFTERWORD_REQUIRE_SERVERS=1 $(BIN)/pytest -m chaos --timeout 0 --numprocesses $(JOBS) $(ARGS)
 
 venv: $(DEV) ## the virtual environment, with the tools of tests and checks
 
 servers: $(DEV) ## the servers that do not come from Python, unpacked into .servers; nothing is installed
 	@$(BIN)/python -m tests.servers.software
+
+clients: $(DEV) ## the mail program that only the long campaigns need (90 MB), unpacked into .servers
+	@$(BIN)/python -m tests.servers.software thunderbird
 
 lock: $(DEV) ## the three locks, resolved anew
 	$(LOCK) --upgrade --group build -o requirements-build.lock
