@@ -109,7 +109,7 @@ def test_a_title_that_they_sign_with_is_in_the_salutation() -> None:
     world = World()
     world.at(CAME, mails.invitation(ME, CAME, INTERVIEW))
     at = CAME + timedelta(days=1)
-    text = "Dear Ms. Ashdown,\n\nI look forward to our interview on Tuesday.\n\nKind regards,\nDr. Priya Oduya\n"
+    text = "Dear Ms. Ashdown,\n\nThank you for your message. We have received it.\n\nKind regards,\nDr. Priya Oduya\n"
     world.at(at, said(mails.PRIYA, at, text, "doctor"))
     world.at(INTERVIEW + timedelta(hours=3))
     assert world.draft().startswith("Dear Dr. Oduya,\n")
