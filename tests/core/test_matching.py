@@ -237,6 +237,15 @@ def test_legal_forms_do_not_make_another_company() -> None:
     assert match(reading(company="Acme Robotics"), (BOTH[0],)).those == ()
 
 
+@pytest.mark.parametrize(
+    "form",
+    ["Inc", "LLC", "Ltd", "Limited", "GmbH", "AG", "SE", "SA", "SAS", "BV", "NV", "PLC", "Co", "Corp", "KG"],
+)
+def test_every_legal_form_is_no_other_company(form: str) -> None:
+    """What a firm is in law is no part of its name."""
+    assert match(reading(company=f"Acme {form}"), (BOTH[0],)).one == "c1"
+
+
 def test_a_name_read_from_an_address_is_no_other_company() -> None:
     """marrowpine.example writes for Marrow & Pine."""
     one = candidacy("c1", company="Marrow & Pine")
