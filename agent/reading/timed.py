@@ -72,7 +72,7 @@ def invites(told: Told, words: Meaning, letter: Letter) -> bool:
     """Whether the times are an interview's: the words speak of meeting, and of nothing that outweighs it."""
     if not told.interviews or words.silent or words.kind in _NOT_BESIDE:
         return False
-    if words.kind in {Kind.INTERVIEW_INVITE, Kind.INTERVIEW_MOVED} and letter.topic.hiring > letter.topic.elsewhere:
+    if words.kind in {Kind.INTERVIEW_INVITE, Kind.INTERVIEW_MOVED} and letter.topic.hiring >= letter.topic.elsewhere:
         return True
     said = f"{letter.mail.envelope.subject}\n{letter.mail.text}\n{letter.mail.forwarded}"
     if words.kind is Kind.ASSESSMENT:
