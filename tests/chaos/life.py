@@ -18,6 +18,7 @@ from agent.core.people import Me
 from agent.demo.cast import FIRST_DAY, HOME, cast
 from agent.demo.plot import SIX_WEEKS, Plot
 from agent.desk import Desk
+from agent.errors import NeedsUser, Unreachable
 from agent.rehearsal.play import Event, Play
 from agent.world.holidays import workdays
 from agent.world.journal import SqliteJournal
@@ -31,6 +32,9 @@ from agent.world.ports import Folder, Word
 from agent.writing.persona import ROBIN
 from tests.chaos.interruptions import Died, Fate, fated
 
+A_WHILE = timedelta(seconds=5)
+"""How long it takes until the service is there again."""
+
 
 @dataclass
 class Life:
@@ -38,7 +42,6 @@ class Life:
 
     folder: Path
     fate: Fate
-    deaths: int = 0
     _to_do: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     _known: set[str] = field(default_factory=set)
 
@@ -56,7 +59,7 @@ class Life:
         self.appended: Counter[str] = Counter()
 
     def live(self) -> None:
-        """Live through the six weeks; when the service dies, it is started again."""
+        """Live through the six weeks; when the service dies or fails, it is started again after a while."""
         waiting = list(self.mails)
         while True:
             journal = SqliteJournal(self.folder)
@@ -67,9 +70,9 @@ class Life:
                     desk=desk, casebook=casebook, events=waiting, set_clock=self.clock.set, respond=self._respond
                 )
                 play.until(self.begin + SIX_WEEKS)
-            except Died:
-                self.deaths += 1
+            except (Died, Unreachable, NeedsUser):
                 waiting = [event for event in waiting if event.at > self.clock.now()]
+                self.clock.set(self.clock.now() + A_WHILE)
                 continue
             finally:
                 journal.close()
@@ -101,7 +104,7 @@ class Life:
         me = Me(addresses=(ROBIN.address,), zone=HOME.key, workdays=self.days)
         return Desk(
             mailboxes=(fated(self.mailbox, self.fate),),
-            journal=fated(journal, self.fate),
+            journal=fated(journal, self.fate, NeedsUser),
             reader=InProcessReader(me),
             words=fated(self.words, self.fate),
             clock=self.clock,

@@ -49,6 +49,8 @@ class FaultProxy:
         self.faults = Faults()
         self.connections = 0
         """How many clients have connected so far."""
+        self.carried = 0
+        """How many bytes servers have sent so far."""
         self._listener: socket.socket | None = None
         self._links: set[_Link] = set()
         self._lock = threading.Lock()
@@ -137,6 +139,8 @@ class FaultProxy:
             self._flowing.wait()
             limit = faults.cut_down_after if down else faults.cut_up_after
             carried += len(segment)
+            if down:
+                self.carried += len(segment)
             if limit is not None and carried > limit:
                 return None
             if down and faults.swallow is not None:
