@@ -34,6 +34,7 @@ from agent.world.memory.clock import MemoryClock
 from agent.world.memory.reader import InProcessReader
 from agent.world.memory.words import MemoryWords
 from agent.world.ports import Folder
+from agent.world.transport import Patience
 from agent.writing.persona import ROBIN
 from tests.servers.dovecot import DOMAIN, Dovecot, MailboxUser
 from tests.servers.software import STRACE, find
@@ -105,11 +106,12 @@ class Scene:
             shutil.copytree(self.template.state, state, dirs_exist_ok=True)
         return Place(user, state)
 
-    def live(self, place: Place, at: datetime, *, grace: timedelta = timedelta(seconds=60)) -> None:
-        """One round of the service at a moment, in this process."""
+    def live(self, place: Place, at: datetime, *, port: int | None = None, patience: Patience | None = None) -> None:
+        """One round of the service at a moment, in this process; by way of a proxy, if there is one."""
+        grace = timedelta(seconds=60)
         journal = SqliteJournal(place.state)
-        server = server_of(place.user, host="127.0.0.1", port=place.user.port, tls="none", ca_file=None)
-        mailbox = ImapMailbox(server, account="home")
+        where = {"host": "127.0.0.1", "port": port or place.user.port, "tls": "none", "ca_file": None}
+        mailbox = ImapMailbox(server_of(place.user, **where, patience=patience or Patience()), account="home")
         try:
             desk = _desk(mailbox, journal, at, grace)
             for trouble in go_round(desk, Casebook(journal, desk.rules, desk.listener)).troubles:

@@ -51,6 +51,10 @@ class FaultProxy:
         """How many clients have connected so far."""
         self.carried = 0
         """How many bytes servers have sent so far."""
+        self.sent = 0
+        """How many bytes clients have sent so far."""
+        self.hold_at: bytes | None = None
+        """From the client's segment with this pattern on, everything is held back as in a black hole."""
         self._listener: socket.socket | None = None
         self._links: set[_Link] = set()
         self._lock = threading.Lock()
@@ -136,11 +140,13 @@ class FaultProxy:
             faults = self.faults
             if faults.latency or faults.rate:
                 time.sleep(faults.latency + (len(segment) / faults.rate if faults.rate else 0.0))
+            if not down and self.hold_at is not None and self.hold_at in segment:
+                self.black_hole()
             self._flowing.wait()
             limit = faults.cut_down_after if down else faults.cut_up_after
             carried += len(segment)
-            if down:
-                self.carried += len(segment)
+            self.carried += len(segment) if down else 0
+            self.sent += 0 if down else len(segment)
             if limit is not None and carried > limit:
                 return None
             if down and faults.swallow is not None:

@@ -255,6 +255,25 @@ class JournalConformance:
         """Ids that nobody can guess are made from it."""
         assert journal.secret
 
+    def test_one_inquiry_has_one_number(self, journal: Counting) -> None:
+        """★ Under another step's key it would be a third one in disguise."""
+        journal.note([begun(1)])
+        with pytest.raises(Bug):
+            journal.note([begun(1, key="another step")])
+
+    def test_a_draft_is_not_rewritten_for_ever(self, journal: Counting) -> None:
+        """Nine revisions are a loop, not an improvement."""
+        journal.note([begun(1, revision=9)])
+        for revision in (0, 10):
+            with pytest.raises(Bug):
+                journal.note([begun(1, revision=revision)])
+
+    def test_a_draft_without_a_source_does_not_make_everything_forgotten(self, journal: Counting) -> None:
+        """What we did ourselves has no source: nothing is not a source."""
+        journal.note([begun(1), begun(1, candidacy="c-2")])
+        journal.forget("c-1")
+        assert not journal.is_forgotten("")
+
 
 class TestMemory(JournalConformance):
     @pytest.fixture
@@ -270,25 +289,6 @@ class TestSqlite(JournalConformance):
         journal = SqliteJournal(tmp_path / "state")
         yield journal
         journal.close()
-
-    def test_one_inquiry_has_one_number(self, journal: SqliteJournal) -> None:
-        """★ Under another step's key it would be a third one in disguise."""
-        journal.note([begun(1)])
-        with pytest.raises(Bug):
-            journal.note([begun(1, key="another step")])
-
-    def test_a_draft_is_not_rewritten_for_ever(self, journal: SqliteJournal) -> None:
-        """Nine revisions are a loop, not an improvement."""
-        journal.note([begun(1, revision=9)])
-        for revision in (0, 10):
-            with pytest.raises(Bug):
-                journal.note([begun(1, revision=revision)])
-
-    def test_a_draft_without_a_source_does_not_make_everything_forgotten(self, journal: SqliteJournal) -> None:
-        """What we did ourselves has no source: nothing is not a source."""
-        journal.note([begun(1), begun(1, candidacy="c-2")])
-        journal.forget("c-1")
-        assert not journal.is_forgotten("")
 
 
 class TestFile:

@@ -11,6 +11,8 @@ from agent.world import codec
 from agent.world.ports import Seen
 
 _BUDGET = (1, 2)
+_REVISIONS = range(1, 10)
+_BROKEN = "the journal refused a fact that would break the coach's rules"
 
 
 class MemoryJournal:
@@ -23,7 +25,7 @@ class MemoryJournal:
         self._seen: dict[tuple[str, str, int, int], Seen] = {}
         self._messages: set[str] = set()
         self._words: set[str] = set()
-        self._begun: set[tuple[str, int]] = set()
+        self._begun: set[tuple[object, ...]] = set()
         self._forgotten: set[str] = set()
 
     def note(
@@ -37,9 +39,9 @@ class MemoryJournal:
         """Store all of it, or nothing."""
         new = {codec.fact_id(fact): fact for fact in facts}
         new = {key: fact for key, fact in new.items() if key not in self._facts}
-        begun = [_checked(fact) for fact in new.values() if isinstance(fact, DraftBegun)]
+        begun = [key for fact in new.values() if isinstance(fact, DraftBegun) for key in _unique(fact)]
         if len(set(begun)) < len(begun) or self._begun & set(begun):
-            raise Bug("the journal refused a fact that would break the coach's rules")
+            raise Bug(_BROKEN)
         self._begun |= set(begun)
         self._facts |= new
         self._cursors |= cursors or {}
@@ -88,10 +90,14 @@ class MemoryJournal:
         """Nothing to let go of."""
 
 
-def _checked(fact: DraftBegun) -> tuple[str, int]:
-    if fact.purpose is Purpose.INQUIRY and fact.ordinal not in _BUDGET:
-        raise Bug("the journal refused a fact that would break the coach's rules")
-    return fact.key, fact.revision
+def _unique(fact: DraftBegun) -> Iterator[tuple[object, ...]]:
+    """What no other draft may have in common with this one: the UNIQUE constraints of journal.sql, after its CHECKs."""
+    budgeted = fact.purpose is not Purpose.INQUIRY or fact.ordinal is not None
+    if not budgeted or fact.ordinal not in (None, *_BUDGET) or fact.revision not in _REVISIONS:
+        raise Bug(_BROKEN)
+    yield fact.key, fact.revision
+    if fact.ordinal is not None:  # in SQL no NULL equals another
+        yield fact.candidacy, fact.purpose, fact.ordinal, fact.revision
 
 
 def _hash(text: str) -> str:
