@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Self
 from agent.casebook import Casebook
 from agent.core.facts import Fact
 from agent.desk import Desk, PromptBy
+from agent.keys import no_password, password, tokens_of
 from agent.settings import (
     ByMail,
     CalDav,
     ImapMailbox,
     MaildirMailbox,
-    Secret,
     Settings,
     Smtp,
     Subscription,
@@ -27,7 +27,6 @@ from agent.settings import (
     default_state,
 )
 from agent.user import me_of, persona_of, rules_of, user_of
-from agent.world import secrets
 from agent.world.bell import PipeBell
 from agent.world.clock import SystemClock
 from agent.world.journal import SqliteJournal
@@ -150,21 +149,6 @@ def spooled(settings: Settings) -> Assembly:
     return Assembly(desk, Casebook(journal, desk.rules, desk.listener), bell, Lines(), closing, TroublesFile(state))
 
 
-def password(secret: Secret, user: str) -> Callable[[], str]:
-    """A way to fetch a password when it is needed, and not before."""
-
-    def fetch() -> str:
-        if secret.credential:
-            return secrets.from_credential(secret.credential)
-        if secret.file:
-            return secrets.from_file(secret.file)
-        if secret.command:
-            return secrets.from_command(secret.command)
-        return secrets.from_keyring(secret.keyring or "afterword", user)
-
-    return fetch
-
-
 @dataclass(frozen=True, slots=True)
 class Site:
     """Where the connections are made: the state folder, what has to be closed, the lines, and the bell to ring."""
@@ -190,7 +174,8 @@ def _imap(box: ImapMailbox, site: Site, *, in_inbox: bool) -> Mailbox:
         host=box.host,
         port=box.port,
         user=box.user,
-        password=password(box.password, box.user),
+        password=password(box.password, box.user) if box.password else no_password,
+        token=tokens_of(box, site.state).access if box.oauth else None,
         tls=box.tls,
         ca_file=box.ca_file,
         folders={Folder(name): folder for name, folder in box.folders.items()},

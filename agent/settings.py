@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from agent.credentials import Home, OAuth, Part, Secret
 from agent.desk import PromptBy
 from agent.errors import NeedsUser
 from agent.numbers import Numbers
@@ -23,41 +24,6 @@ def _zone(name: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
-Home = Annotated[Path, AfterValidator(Path.expanduser)]
-
-
-class Part(BaseModel):
-    """A table of the configuration: frozen, and a misspelt key is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Secret(Part):
-    """Where a password lies; never the password itself.
-
-    `credential`: a systemd credential (LoadCredential=). `file`: a file that only you can read (mode 0600).
-    `command`: a command that prints it, as a list of words. `keyring`: the service name in the desktop's keyring.
-    """
-
-    credential: str | None = None
-    file: Home | None = None
-    command: tuple[str, ...] | None = None
-    keyring: str | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _refuse_a_password(cls, value: Any) -> Any:  # noqa: ANN401 - whatever the file holds
-        if isinstance(value, str):
-            problem = 'a password is never written here; say {file = "…"}, {command = […]} or {credential = "…"}'
-            raise ValueError(problem)  # noqa: TRY004 - pydantic collects ValueError
-        return value
-
-    @model_validator(mode="after")
-    def _exactly_one(self) -> Secret:
-        given = [name for name in ("credential", "file", "command", "keyring") if getattr(self, name) is not None]
-        if len(given) != 1:
-            raise ValueError("name exactly one of credential, file, command or keyring")
-        return self
 
 
 class Me(Part):
@@ -86,10 +52,17 @@ class ImapMailbox(Part):
     host: str
     port: int = Field(default=993, ge=1, le=65535)
     user: str
-    password: Secret
+    password: Secret | None = None
+    oauth: OAuth | None = None
     tls: Literal["implicit", "starttls", "none"] = "implicit"
     ca_file: Home | None = None
-    folders: dict[Literal["inbox", "sent", "drafts", "trash", "junk"], str] = {}
+    folders: dict[Literal["inbox", "sent", "drafts", "trash", "junk"], str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _one_way_in(self) -> ImapMailbox:
+        if (self.password is None) == (self.oauth is None):
+            raise ValueError("name either a password or oauth")
+        return self
 
 
 class MaildirMailbox(Part):

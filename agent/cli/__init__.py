@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from agent.cli import init, letter, mailbox, person, reading, service, show, standing
+from agent.cli import init, letter, mailbox, person, reading, service, show, signin, standing
 from agent.errors import AfterwordError, NeedsUser
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for room in (init, service, standing, show, person, letter, reading, mailbox):
+for room in (init, service, standing, show, person, letter, reading, mailbox, signin):
     room.register(app)
 
 

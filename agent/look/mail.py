@@ -45,6 +45,8 @@ def _look_at_folder(desk: Desk, casebook: Casebook, mailbox: Mailbox, folder: Fo
         news = mailbox.news(folder, after, since, at_most=BATCH)
         windowed = windowed or news.reset
         heads = tuple(head for head in news.heads if not windowed or head.received.date() >= since)
+        if after is None and not heads and not news.more:
+            return  # nothing is in the window: if that is because the clock is wrong, it will be right another time
         _take(desk, casebook, mailbox, replace(news, heads=heads), folder)
         after = news.cursor
         if not news.more:

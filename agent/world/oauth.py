@@ -57,7 +57,7 @@ class Provider:
                 raise NeedsUser(f"“{url}” is no address to sign in at: it begins with https://")
 
 
-GOOGLE: Final = {
+GOOGLE: Final[dict[str, Any]] = {
     "name": "Google",
     "authorize_url": "https://accounts.google.com/o/oauth2/v2/auth",
     "token_url": "https://oauth2.googleapis.com/token",
@@ -65,7 +65,7 @@ GOOGLE: Final = {
     "extra": {"access_type": "offline", "prompt": "consent"},
 }
 """Gmail: one scope for IMAP and SMTP, and a refresh token only where offline access is asked for."""
-MICROSOFT: Final = {
+MICROSOFT: Final[dict[str, Any]] = {
     "name": "Microsoft",
     "authorize_url": "https://login.microsoftonline.com/common/oauth2/v2.0/authorize",
     "token_url": "https://login.microsoftonline.com/common/oauth2/v2.0/token",

@@ -1,4 +1,4 @@
-"""BENCHMARKS.md: only what a run has printed, each beside the machine's own figure for the like."""
+"""docs/BENCHMARKS.md: only what a run has printed, each beside the machine's own figure for the like."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-PAGE = Path(__file__).parents[2] / "BENCHMARKS.md"
+PAGE = Path(__file__).parents[2] / "docs/BENCHMARKS.md"
 HEADER = """\
 # What it costs
 

@@ -117,12 +117,14 @@ def test_beside_mbsync(crowd: tuple[MailboxUser, Population], tmp_path: Path) ->
         ours = gone(user, "ours", proxy.port)
         octets = proxy.carried
         (tmp_path / "mail").mkdir()
-        (tmp_path / "mbsyncrc").write_text(
-            f"IMAPAccount a\nHost localhost\nPort {proxy.port}\nUser {user.address}\nPass {user.password}\n"
-            f"SSLType IMAPS\nCertificateFile {user.ca}\nIMAPStore far\nAccount a\nMaildirStore near\n"
-            f"Path {tmp_path}/mail/\nInbox {tmp_path}/mail/INBOX\nChannel c\nFar :far:INBOX\nNear :near:\nCreate Near\nSync Pull\n"
-            f"SyncState *\n"
+        sections = (
+            f"IMAPAccount a\nHost localhost\nPort {proxy.port}\nUser {user.address}\nPass {user.password}",
+            f"SSLType IMAPS\nCertificateFile {user.ca}\n",
+            "IMAPStore far\nAccount a\n",
+            f"MaildirStore near\nPath {tmp_path}/mail/\nInbox {tmp_path}/mail/INBOX\n",
+            "Channel c\nFar :far:INBOX\nNear :near:\nCreate Near\nSync Pull\nSyncState *\n",
         )
+        (tmp_path / "mbsyncrc").write_text("\n".join(sections))
         began = time.perf_counter()
         subprocess.run(
             [str(mbsync.executable), "-q", "-c", str(tmp_path / "mbsyncrc"), "c"],

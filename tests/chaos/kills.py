@@ -128,7 +128,8 @@ class Scene:
         )
 
     def counts(self) -> dict[str, int]:
-        """How many calls of each kind there are in a life that nobody disturbs."""
+        """How many calls of each kind there are in a life that nobody disturbs, once everything is imported."""
+        assert self.unbroken.sound
         record = self.folder / "calls"
         place = self.copy()
         assert _traced(lambda: self.live(place, self.at), "", ",".join(CALLS), record) == 0

@@ -231,3 +231,14 @@ def test_a_refusal_of_the_outbox_ends_nothing() -> None:
     casebook = Casebook(world.desk.journal, world.desk.rules, world.desk.listener)
     assert OUTBOX in [trouble.part for trouble in go_round(world.desk, casebook).troubles]
     assert len(tuple(casebook)) == 1
+
+
+def test_a_first_look_with_a_wrong_clock_passes_nothing_over() -> None:
+    """By the clock everything is years old: nothing is concluded, and when the clock is right it is all there."""
+    world = World()
+    world.mailbox.deliver(mails.invitation(ROBIN.address, NOON, NOON + timedelta(days=5)).as_bytes(policy=SMTP))
+    casebook = Casebook(world.desk.journal, world.desk.rules, world.desk.listener)
+    go_round(replace(world.desk, clock=MemoryClock(NOON + timedelta(days=3650))), casebook)
+    assert tuple(casebook) == ()
+    go_round(world.desk, casebook)
+    assert len(tuple(casebook)) == 1
