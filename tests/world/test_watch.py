@@ -138,10 +138,10 @@ def test_every_new_connection_rings(bed: DovecotBed, watching: Watching) -> None
 
 
 def test_mail_between_a_look_and_idle_is_told_of(plain_dovecot: Dovecot) -> None:
-    """F8: the notice comes in one segment with `+ idling`; polling the socket alone would miss it. 50 of 50."""
+    """F8: the notice comes in one segment with `+ idling`; polling the socket alone would miss it. 200 of 200."""
     user = plain_dovecot.fresh_user()
     with connection(server_of(user)) as session:
-        for number in range(50):
+        for number in range(200):
             plain_dovecot.deliver(user.address, letter(number))
             assert idled(session, SOON, never()), number
 
@@ -257,6 +257,30 @@ def test_a_wrong_password_ends_the_watch_until_it_is_started_again(
     watch.start()
     assert rings.within(SOON)
     until(lambda: watch.trouble is None)
+
+
+@pytest.mark.parametrize(
+    ("lasted", "learned"),
+    [((58, 59), True), ((300, 170), False), ((58,), False), ((3, 3), False)],
+    ids=["a habit", "two accidents", "one accident", "trouble"],
+)
+def test_a_server_that_ends_quiet_waits_is_renewed_sooner(lasted: tuple[float, ...], learned: bool) -> None:
+    """Some drop an IDLE after a minute: twice after the same time is a habit, and the next wait is shorter than that."""
+    watch = ImapWatch(Server(host="localhost", user="me", password=str), Rings(), renewed_after=240)
+    for seconds in lasted:
+        watch._quiet_since = time.monotonic() - seconds
+        watch._learn()
+    assert watch.renewed_after == (pytest.approx(58 * 0.8, abs=0.5) if learned else 240)
+
+
+def test_a_renewed_watch_comes_back_and_rings(bed: DovecotBed, watching: Watching) -> None:
+    """The machine slept: nobody knows whether the other side still has the connection."""
+    watch, rings = watching(server_of(bed.user))
+    rings.settled()
+    watch.renew()
+    assert rings.within(2 * SOON)
+    bed.dovecot.deliver(bed.user.address, letter())
+    assert rings.within(SOON)
 
 
 # ── odd servers ──────────────────────────────────────────────────────────────────────────────────────────────────
