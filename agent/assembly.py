@@ -39,7 +39,8 @@ from agent.world.troubles import TroublesFile
 from agent.world.words import WordsFolder
 
 if TYPE_CHECKING:
-    from agent.world.watch import ImapWatch, MaildirWatch
+    from agent.world.maildirwatch import MaildirWatch
+    from agent.world.watch import ImapWatch
 
 
 @dataclass(slots=True)
@@ -193,7 +194,7 @@ def _imap(box: ImapMailbox, site: Site, *, in_inbox: bool) -> Mailbox:
 
 def _maildir(box: MaildirMailbox, site: Site, *, in_inbox: bool) -> Mailbox:
     from agent.world.maildir import MaildirMailbox as Maildir  # noqa: PLC0415
-    from agent.world.watch import MaildirWatch  # noqa: PLC0415
+    from agent.world.maildirwatch import MaildirWatch  # noqa: PLC0415
 
     mailbox = Maildir(box.path, account=box.account, state=site.state / "uids", prompt_in_inbox=in_inbox)
     site.closing.callback(mailbox.close)

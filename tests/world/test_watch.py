@@ -15,10 +15,11 @@ import pytest
 
 from agent.errors import Bug, NeedsUser, Unreachable
 from agent.world.guard import Guard
+from agent.world.maildirwatch import MaildirWatch
 from agent.world.ports import Folder
 from agent.world.session import Server, Session, sign_in
 from agent.world.transport import Patience
-from agent.world.watch import LONGEST_PAUSE, ImapWatch, MaildirWatch, examine, idled, pauses
+from agent.world.watch import LONGEST_PAUSE, ImapWatch, examine, idled, pauses
 from tests.servers.ca import Authority
 from tests.servers.dovecot import Dovecot, MailboxUser
 from tests.servers.faultproxy import FaultProxy
