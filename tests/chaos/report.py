@@ -14,7 +14,7 @@ PAGE = CHECKOUT / "docs/CHAOS.md"
 HEADER = """\
 # What the campaigns found
 
-Written by `make chaos` and `make test` as they ran; a campaign replaces its own rows. *Lost* is a message, a fact or a
+Written by `make chaos`, and by `AFTERWORD_KEEP_REPORT=1 make test`, as they ran; a campaign replaces its own rows. *Lost* is a message, a fact or a
 draft that should be there at the end and is not; *doubled* is a draft, a letter or a candidacy too many. *Runs* are those in
 which the fault struck.
 
