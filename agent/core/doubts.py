@@ -20,8 +20,16 @@ A_PAUSE_STANDS = timedelta(days=30)
 """An answer that was not understood keeps the plan paused this long; then it is taken for a no."""
 
 
+_ENDS = frozenset({Kind.REJECTION, Kind.OFFER, Kind.POSITION_CLOSED, Kind.ON_HOLD, Kind.NEXT_ROUND})
+"""Answers after which nobody is asked any more."""
+
+
 def unsure(learned: Learned) -> Doubted:
-    """Is this what it looks like? If nobody says so, it is not."""
+    """Is this what it looks like? If nobody says so, it is not.
+
+    What looks like an end holds up everything, as an answer does that is not understood: no inquiry goes out on top of a
+    probable no (field guide 2.1, principle 1: on doubt stop and ask).
+    """
     reading = learned.reading
     when = next((_when(found) for found in reading.interviews if found.start), "")
     asks = {
@@ -30,6 +38,8 @@ def unsure(learned: Learned) -> Doubted:
         Kind.INTERVIEW_CANCELLED: "Was your interview called off? The message leaves a doubt.",
     }
     text = asks.get(reading.kind, f"Does this message mean “{reading.kind.value.replace('_', ' ')}”?")
+    if reading.kind in _ENDS:
+        return _doubt(learned, text, choices=(YES, NO), safe=YES, stands=A_PAUSE_STANDS)
     return _doubt(learned, text, choices=(YES, NO), safe=NO)
 
 

@@ -553,9 +553,7 @@ def test_a_mail_that_was_heard_is_not_heard_again() -> None:
 # ── doubt ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(
-    "kind", [Kind.INTERVIEW_INVITE, Kind.INTERVIEW_MOVED, Kind.INTERVIEW_CANCELLED, Kind.REJECTION]
-)
+@pytest.mark.parametrize("kind", [Kind.INTERVIEW_INVITE, Kind.INTERVIEW_MOVED, Kind.INTERVIEW_CANCELLED, Kind.DECIDING])
 def test_what_is_not_certain_is_asked(kind: Kind) -> None:
     """A question with two choices; the safe one is no; the reading is kept."""
     reading = read(kind, found(), at=t("03-03 09:00"), verdict=Verdict.ASK)
@@ -563,6 +561,15 @@ def test_what_is_not_certain_is_asked(kind: Kind) -> None:
     assert isinstance(doubt, f.Doubted)
     assert (doubt.choices, doubt.safe, doubt.pauses, doubt.reading) == (("yes", "no"), "no", False, reading)
     assert doubt.until == t("03-03 09:00") + timedelta(days=5)
+
+
+@pytest.mark.parametrize("kind", [Kind.REJECTION, Kind.OFFER, Kind.POSITION_CLOSED, Kind.ON_HOLD, Kind.NEXT_ROUND])
+def test_what_may_be_the_end_holds_up_everything_until_the_user_says(kind: Kind) -> None:
+    """No inquiry on top of a probable no: the plan is paused, and silence is taken for a yes after thirty days."""
+    (doubt,) = facts_of(read(kind, at=t("03-06 09:00"), verdict=Verdict.ASK), INVITED)
+    assert isinstance(doubt, f.Doubted)
+    assert (doubt.choices, doubt.safe, doubt.pauses) == (("yes", "no"), "yes", True)
+    assert doubt.until == t("03-06 09:00") + timedelta(days=30)
 
 
 def test_a_question_about_a_time_names_it() -> None:
