@@ -27,8 +27,8 @@ _ENDS = frozenset({Kind.REJECTION, Kind.OFFER, Kind.POSITION_CLOSED, Kind.ON_HOL
 def unsure(learned: Learned) -> Doubted:
     """Is this what it looks like? If nobody says so, it is not.
 
-    What looks like an end holds up everything, as an answer does that is not understood: no inquiry goes out on top of a
-    probable no (field guide 2.1, principle 1: on doubt stop and ask).
+    What looks like an end holds up everything, as an answer does that is not understood: no inquiry goes out on top of
+    a probable no (field guide 2.1, principle 1: on doubt stop and ask).
     """
     reading = learned.reading
     when = next((_when(found) for found in reading.interviews if found.start), "")
