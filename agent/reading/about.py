@@ -47,7 +47,7 @@ class Topic:
 def topic_of(mail: Mail, me: Me, machine: Machine | None, hits: tuple[Hit, ...], subject: tuple[Hit, ...]) -> Topic:
     """What a mail is about. `hits` are those of the text, `subject` those of the subject."""
     vendor = vendor_of(mail.envelope.sender.address)
-    hiring = _weight((*hits, *subject), "job")
+    hiring = _weight((*_outside(hits), *_outside(subject)), "job")
     other = _weight((*hits, *subject), "elsewhere")
     if vendor is not None and vendor.trade in _HIRING:
         hiring += _OF_A_VENDOR
@@ -110,6 +110,18 @@ def _weight(hits: tuple[Hit, ...], topic: str) -> int:
     """What the different words of a topic weigh together."""
     found = {hit.rule: hit.sure for hit in hits if hit.topic == topic}
     return sum(_SURE if sure else 1 for sure in found.values())
+
+
+def _outside(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits that lie in no phrase about something else: the interview in `exit interview` is none."""
+    phrases = [hit.match for hit in hits if hit.topic == "elsewhere"]
+    return tuple(
+        hit
+        for hit in hits
+        if not any(
+            p.clause is hit.match.clause and p.first <= hit.match.first and hit.match.last <= p.last for p in phrases
+        )
+    )
 
 
 def _quoted(mail: Mail) -> tuple[Hit, ...]:

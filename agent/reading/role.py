@@ -135,6 +135,8 @@ def _tidied(name: str, others: _Others) -> str:
         first = unaccented(words[0].casefold().strip("'’"))
         if first not in never and not (first in leads and len(words) > 1):
             break
+        if first in listed("begins") and len(words) > 1 and words[1][0].isupper() and is_title_word(words[-1]):
+            break
         words = words[1:]
     while words and words[-1].casefold().strip("'’.") in _BEHIND | listed("nouns"):
         words = words[:-1]
