@@ -56,7 +56,7 @@ RULES: tuple[Rule, ...] = (
 
 def agenda(candidacy: Candidacy, rules: Rules) -> tuple[AnyStep, ...]:
     """Every step that is left in this candidacy, earliest first; nothing while the person has paused it."""
-    if candidacy.paused or candidacy.known_since is None:
+    if candidacy.paused:
         return ()
     steps = (step for rule in RULES for step in rule(candidacy, rules))
     left = (step for step in steps if all(holds(step, candidacy) for holds in BOUNDS))

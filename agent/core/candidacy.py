@@ -110,24 +110,21 @@ class Candidacy:
     @cached_property
     def ending(self) -> f.Ending | None:
         """Why it is over, or None while it is not. An interview set after an employer's no re-opens it."""
-        last = self._last_ending
-        if last is None:
-            return None
-        at, ending = last
-        return None if ending in _THEIRS and self._revived_after(at) else ending
+        return self._ended[1] if self._ended else None
 
     @property
     def ended_at(self) -> datetime | None:
         """When it ended."""
-        return self._last_ending[0] if self._last_ending and self.ending else None
+        return self._ended[0] if self._ended else None
 
     @cached_property
-    def _last_ending(self) -> tuple[datetime, f.Ending] | None:
+    def _ended(self) -> tuple[datetime, f.Ending | None] | None:
         """The newest ending since it was last re-opened; the person's own outranks what was read after it."""
         reopened = max((at for at, ending in self.endings if ending is None), default=None)
-        since = [(at, ending) for at, ending in self.endings if ending and (reopened is None or at > reopened)]
+        since = [(at, ending) for at, ending in self.endings if reopened is None or at > reopened]
         own = [entry for entry in since if entry[1] in _THE_PERSONS]
-        return max(own or since, key=lambda entry: entry[0], default=None)
+        last = max(own or since, key=lambda entry: entry[0], default=None)
+        return None if last and last[1] in _THEIRS and self._revived_after(last[0]) else last
 
     @cached_property
     def paused(self) -> bool:
@@ -147,12 +144,12 @@ class Candidacy:
     @cached_property
     def inquiries(self) -> tuple[Letter, ...]:
         """The inquiries that were sent and arrived, in order. Two is all there will ever be."""
-        sent = [
+        arrived = [
             (letter.sent_at, letter.key, letter)
             for letter in self.letters
-            if letter.purpose is f.Purpose.INQUIRY and letter.sent and letter.sent_at
+            if letter.purpose is f.Purpose.INQUIRY and letter.sent_at and not letter.bounced
         ]
-        return tuple(letter for _, _, letter in sorted(sent, key=lambda entry: entry[:2]))
+        return tuple(letter for _, _, letter in sorted(arrived))  # no two have one key: letters are never compared
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -161,8 +158,8 @@ class Candidacy:
 
     @cached_property
     def held_up(self) -> bool:
-        """Whether nothing is written until the person has spoken: paused, or a human answer was not understood."""
-        return self.paused or any(q.doubt.pauses for q in self.open_questions)
+        """Whether nothing is written until the person has spoken: a human answer was not understood."""
+        return any(q.doubt.pauses for q in self.open_questions)
 
     @cached_property
     def everyone(self) -> tuple[Person, ...]:

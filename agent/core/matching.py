@@ -64,7 +64,7 @@ def same_interview(candidacy: Candidacy, found: InterviewFound) -> Interview | N
 
 
 def _by_uid(reading: Reading, candidacy: Candidacy) -> bool:
-    uids = {found.uid for found in reading.interviews if found.uid}
+    uids = {found.uid for found in reading.interviews}
     return any(not uids.isdisjoint(interview.uids) for interview in candidacy.interviews)
 
 
@@ -114,11 +114,8 @@ _WEAK = frozenset({"people", "company"})
 
 def _contradicts(reading: Reading, candidacy: Candidacy) -> bool:
     """Another company, or another role: a no for one role must not close the other (field guide 2.1)."""
-    role = _words(_role(reading))
-    other_company = not _can_be_one(_company(reading), candidacy.company)
-    mine = _words(candidacy.role)
-    other_role = bool(role and mine) and not (role <= mine or mine <= role)
-    return other_company or other_role
+    role, mine = _words(_role(reading)), _words(candidacy.role)
+    return role & mine not in (role, mine) or not _can_be_one(_company(reading), candidacy.company)
 
 
 def _can_be_one(name: str | None, known: str | None) -> bool:
@@ -132,7 +129,7 @@ def _run_together(name: str | None) -> str:
 
 
 def _narrowed(reading: Reading, found: tuple[Candidacy, ...]) -> tuple[Candidacy, ...]:
-    for keep in (_same_role, _same_company, _same_exact_role, _is_open):
+    for keep in (_same_role, _by_company, _same_exact_role, _is_open):
         kept = tuple(c for c in found if keep(reading, c))
         found = kept or found
         if len(found) == 1:
@@ -141,16 +138,13 @@ def _narrowed(reading: Reading, found: tuple[Candidacy, ...]) -> tuple[Candidacy
 
 
 def _same_role(reading: Reading, candidacy: Candidacy) -> bool:
+    """The same, or one of the two a part of the other ("Engineer", "Backend Engineer")."""
     role, mine = _words(_role(reading)), _words(candidacy.role)
-    return bool(role and mine) and (role <= mine or mine <= role)
+    return bool(role & mine) and role & mine in (role, mine)
 
 
 def _same_exact_role(reading: Reading, candidacy: Candidacy) -> bool:
     return bool(candidacy.role) and _words(_role(reading)) == _words(candidacy.role)
-
-
-def _same_company(reading: Reading, candidacy: Candidacy) -> bool:
-    return bool(candidacy.company) and _words(_company(reading)) == _words(candidacy.company)
 
 
 def _is_open(_reading: Reading, candidacy: Candidacy) -> bool:

@@ -47,10 +47,9 @@ def _still_to_be_thanked(candidacy: Candidacy, letter: Letter, copy: Copy, rules
 
 def _still_to_be_asked(candidacy: Candidacy, letter: Letter, copy: Copy, rules: Rules) -> bool:
     waited = wait(candidacy, rules)
-    held_up = candidacy.held_up and not candidacy.paused
     return (
         waited is not None
-        and not held_up
+        and not candidacy.held_up
         and waited.ordinal == letter.ordinal
         and copy.at >= morning(waited.until, rules)
     )

@@ -127,8 +127,8 @@ def _became(facts: Iterable[f.Fact]) -> str:
 
 
 def _next(life: Life) -> str:
-    waited = wait(life.candidacy, life.rules)
-    if waited is None or life.candidacy.held_up or waited.ordinal > life.rules.etiquette.inquiries:
+    waited, held_up = wait(life.candidacy, life.rules), life.candidacy.paused or life.candidacy.held_up
+    if waited is None or held_up or waited.ordinal > life.rules.etiquette.inquiries:
         return "none"
     return "as drafted" if station(life).startswith("Inquiry") else f"{waited.until:%a %-d %b}"
 

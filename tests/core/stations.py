@@ -63,8 +63,10 @@ def station(life: Life) -> str:
     c, now = life.candidacy, life.now
     if c.ending:
         return c.ending.name.title().replace("_", "")
+    if c.paused:
+        return "Paused"
     if c.held_up:
-        return "Paused" if c.paused else "InDoubt"
+        return "InDoubt"
     if not c.standing:
         return "CalledOff"
     if any(interview.end(life.rules.etiquette.assumed_length) > now for interview in c.standing):

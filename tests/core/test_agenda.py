@@ -31,6 +31,7 @@ from tests.core.telling import (
     inquiries,
     inquiry,
     invited,
+    known,
     left,
     local,
     moved,
@@ -50,8 +51,9 @@ from tests.core.telling import (
 
 
 def test_of_nothing_there_is_nothing_to_do() -> None:
-    """A candidacy that nobody has heard of."""
+    """A candidacy that nobody has heard of, whatever there may be in it."""
     assert agenda(Candidacy(id="c"), RULES) == ()
+    assert agenda(replace(known(invited(), heard(RITA)), known_since=None), RULES) == ()
 
 
 def test_the_agenda_is_in_the_order_of_its_moments() -> None:

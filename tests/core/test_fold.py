@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
@@ -417,6 +417,103 @@ def test_when_it_ended_is_known_only_while_it_is_over() -> None:
     assert known(invited()).ended_at is None
     assert known(*facts).ended_at == t("03-06 09:00")
     assert known(*facts, said(f.Reopened, t("03-07 09:00"))).ended_at is None
+
+
+def no(day: str, kind: Kind = Kind.REJECTION) -> f.Fact:
+    """An answer at nine."""
+    return answered(kind, t(f"{day} 09:00"))
+
+
+def closed(day: str, ending: Ending = Ending.BY_USER) -> f.Fact:
+    """The person's word at nine."""
+    return said(f.Closed, t(f"{day} 09:00"), ending=ending)
+
+
+def reopened(day: str) -> f.Fact:
+    """It is not over, at nine."""
+    return said(f.Reopened, t(f"{day} 09:00"))
+
+
+def again(day: str, start: str = "03-20 10:00", **more: object) -> f.Fact:
+    """Another interview, set at nine of one day for another day."""
+    return invited("j", start=t(start), at=t(f"{day} 09:00"), **more)
+
+
+@pytest.mark.parametrize(
+    ("facts", "ending", "day"),
+    [
+        # of several the newest
+        ((no("03-06"), no("03-08", Kind.POSITION_CLOSED)), Ending.POSITION_CLOSED, "03-08"),
+        ((no("03-06", Kind.POSITION_CLOSED), no("03-08")), Ending.REJECTION, "03-08"),
+        ((no("03-06", Kind.OFFER), no("03-07", Kind.POSITION_CLOSED), no("03-08")), Ending.REJECTION, "03-08"),
+        # of several words of the person's the newest, whatever was read after them
+        ((closed("03-06"), closed("03-08", Ending.ACCEPTED)), Ending.ACCEPTED, "03-08"),
+        ((closed("03-06", Ending.NOT_AN_INTERVIEW), closed("03-07")), Ending.BY_USER, "03-07"),
+        ((closed("03-06"), no("03-08")), Ending.BY_USER, "03-06"),
+        ((no("03-06", Kind.OFFER), closed("03-07", Ending.ACCEPTED), no("03-08")), Ending.ACCEPTED, "03-07"),
+        # since it was re-opened last
+        ((no("03-06"), reopened("03-07")), None, None),
+        ((reopened("03-05"), no("03-06")), Ending.REJECTION, "03-06"),
+        ((closed("03-05"), reopened("03-06"), no("03-07")), Ending.REJECTION, "03-07"),
+        ((reopened("03-05"), no("03-06"), reopened("03-07")), None, None),
+        ((reopened("03-05"), closed("03-06"), reopened("03-07"), no("03-08")), Ending.REJECTION, "03-08"),
+        # the person's word to go on, at the same moment as an ending, is about that ending
+        ((no("03-06"), reopened("03-06")), None, None),
+        # an interview set after their no, for a time after it
+        ((no("03-06"), again("03-07")), None, None),
+        ((no("03-06", Kind.POSITION_CLOSED), again("03-07")), None, None),
+        ((no("03-06"), again("03-05")), Ending.REJECTION, "03-06"),
+        ((no("03-06"), again("03-06")), Ending.REJECTION, "03-06"),
+        ((no("03-06"), again("03-07", start="03-05 10:00")), Ending.REJECTION, "03-06"),
+        ((no("03-06"), again("03-07", start="03-06 09:00")), Ending.REJECTION, "03-06"),
+        ((no("03-06"), again("03-07"), no("03-09")), Ending.REJECTION, "03-09"),
+        # but one that is only proposed, or was called off again, revives nothing
+        ((no("03-06"), again("03-07", proposed=True)), Ending.REJECTION, "03-06"),
+        ((no("03-06"), again("03-07"), cancelled(t("03-08 09:00"), "j")), Ending.REJECTION, "03-06"),
+        # nor does any revive what the person ended, or an offer
+        ((closed("03-06"), again("03-07")), Ending.BY_USER, "03-06"),
+        ((closed("03-06", Ending.ACCEPTED), again("03-07")), Ending.ACCEPTED, "03-06"),
+        ((no("03-06", Kind.OFFER), again("03-07")), Ending.OFFER, "03-06"),
+        ((no("03-06", Kind.OWN_WITHDRAWAL), again("03-07")), Ending.WITHDRAWN, "03-06"),
+        ((closed("03-06", Ending.ASSUMED_NO), again("03-07")), None, None),
+    ],
+)
+def test_the_newest_ending_since_the_last_re_opening_holds(
+    facts: tuple[f.Fact, ...], ending: Ending | None, day: str | None
+) -> None:
+    """The person's outranks theirs, and theirs is overtaken by an interview; in whatever order they are noted."""
+    for order in permutations(facts):
+        c = known(invited(), *order)
+        assert (c.ending, c.ended_at) == (ending, t(f"{day} 09:00") if day else None)
+
+
+def test_the_last_next_round_settles_what_was_asked_before() -> None:
+    """In whatever order they are read; what is no next round settles nothing."""
+    one, two = no("03-06", Kind.NEXT_ROUND), no("03-08", Kind.AVAILABILITY_REQUEST)
+    for pair in permutations((one, two)):
+        assert known(invited(), *pair, no("03-09", Kind.DECIDING)).settled_at == t("03-08 09:00")
+    assert known(invited(), no("03-09", Kind.DECIDING)).settled_at is None
+
+
+def test_interviews_stand_in_the_order_of_their_times() -> None:
+    """At the same time in the order of their ids: however they became known."""
+    facts = (invited("b"), invited("a"), invited("c", start=START - timedelta(hours=1)), invited("d", proposed=True))
+    for order in permutations(facts):
+        assert [i.id for i in known(*order).standing] == ["c", "a", "b"]
+
+
+def test_inquiries_are_in_the_order_in_which_they_left() -> None:
+    """At the same moment in the order of their keys: however they were seen; other letters are none."""
+    letters = [
+        wrote(Purpose.INQUIRY, RITA, t("03-18 09:00")),
+        wrote(Purpose.INQUIRY, RITA, t("03-17 09:00")),
+        wrote(Purpose.THANK_YOU, RITA, t("03-17 09:00")),
+        replace(wrote(Purpose.INQUIRY, RITA, t("03-18 09:00")), message_id="<0@me.example>"),
+    ]
+    unsent = drafted(inquiry(invited()))
+    for order in permutations(letters):
+        keys = [letter.sent_id for letter in known(invited(), *unsent, *order).inquiries]
+        assert keys == [letters[1].message_id, "<0@me.example>", letters[0].message_id]
 
 
 def test_the_last_word_on_pausing_counts() -> None:

@@ -17,6 +17,7 @@ from tests.core.telling import (
     KNOWN,
     NEW_YORK,
     RITA,
+    SAM,
     START,
     answered,
     cancelled,
@@ -133,15 +134,42 @@ def test_the_user_among_the_people_is_no_evidence() -> None:
     assert match(reading(people=(me,)), (one,)).those == ()
 
 
+def test_the_user_s_letter_to_themselves_belongs_nowhere() -> None:
+    """A copy for the user's own files, though the user is in every invitation."""
+    me = Person(name="Me", address="me@example.com", part=Part.USER)
+    one = replace(BOTH[0], people=(me,))
+    assert match(reading(sender=me, from_user=True, to=(replace(me, part=None),)), (one,)).those == ()
+
+
+def test_an_address_that_became_the_user_s_own_later_is_no_evidence() -> None:
+    """The invitation was read before the address was among the user's."""
+    me = Person(name="Me", address="me@work.example", part=Part.INTERVIEWER)
+    one = replace(known(invited(people=(me,), company=None)), id="c1")
+    assert match(reading(people=(replace(me, part=Part.USER),)), (one,)).those == ()
+
+
+def test_a_person_without_an_address_is_no_evidence() -> None:
+    """Neither on the invitation nor in the mail; the others there are."""
+    one = replace(known(invited(people=(SAM, IVAN), company=None)), id="c1")
+    assert match(reading(people=(SAM,)), (one,)).those == ()
+    assert match(reading(people=(SAM, IVAN)), (one,)).one == "c1"
+
+
+def test_an_interview_without_a_uid_is_not_every_interview_without_one() -> None:
+    """What no id tells apart is known by other evidence."""
+    one = replace(known(invited(uid=None)), id="c1")
+    assert match(reading(found=(interview(uid=None),)), (one,)).those == ()
+
+
 def test_the_same_time_alone_is_not_the_same_interview() -> None:
     """Two employers may invite for the same hour."""
     assert match(reading(found=(interview(start=START),), company="Third"), BOTH).those == ()
 
 
-@pytest.mark.parametrize(("minutes", "same"), [(0, True), (10, True), (-10, True), (11, False), (-11, False)])
-def test_two_announcements_may_differ_by_ten_minutes(minutes: int, same: bool) -> None:
+@pytest.mark.parametrize(("seconds", "same"), [(0, True), (600, True), (-600, True), (601, False), (-601, False)])
+def test_two_announcements_may_differ_by_ten_minutes(seconds: int, same: bool) -> None:
     """Announced by two systems."""
-    found = interview(start=START + timedelta(minutes=minutes))
+    found = interview(start=START + timedelta(seconds=seconds))
     assert bool(same_interview(BOTH[0], found)) is same
 
 
@@ -181,6 +209,68 @@ def test_a_third_role_belongs_to_neither() -> None:
     """The same recruiter, another role: nothing is closed by it."""
     assert match(reading(sender=RITA, role="Chief Cook"), (ENGINEER, ANALYST)).those == ()
     assert match(reading(company="Acme", role="Chief Cook"), (ENGINEER, ANALYST)).those == ()
+
+
+def test_a_tie_is_told_in_the_order_of_ids() -> None:
+    """However the candidacies come."""
+    assert match(reading(sender=RITA), (ANALYST, ENGINEER)).those == ("c1", "c3")
+
+
+def three(*named: tuple[str | None, str | None]) -> tuple[Candidacy, ...]:
+    """Candidacies c1, c2 … of one thread and one recruiter, each with a company and a role of its own, or none."""
+    mail = heard(RITA, people=(RITA,))
+    made = [candidacy(f"c{number}", mail, company=c, role=r) for number, (c, r) in enumerate(named, start=1)]
+    return tuple(replace(one, thread=one.thread | {"<thread@acme.example>"}) for one in made)
+
+
+@pytest.mark.parametrize("evidence", [{"sender": RITA}, {"references": ("<thread@acme.example>",)}])
+@pytest.mark.parametrize(
+    ("company", "role", "named", "those"),
+    [
+        # a role that fits is closer than none, also where it is a part of the other
+        (None, "Engineer", (("Acme", None), ("Acme", "Backend Engineer"), ("Acme", None)), ("c2",)),
+        (None, "Backend Engineer", (("Acme", None), ("Acme", "Engineer"), ("Acme", None)), ("c2",)),
+        (None, "Engineer", (("Acme", None), ("Acme", "Engineer"), ("Acme", None)), ("c2",)),
+        # a company that fits is closer than none
+        ("Acme", None, ((None, None), ("Acme", None), (None, None)), ("c2",)),
+        ("Acme Ltd", "Engineer", ((None, "Engineer"), ("Acme", "Engineer"), (None, "Engineer")), ("c2",)),
+        # the role before the company
+        ("Acme", "Engineer", ((None, "Engineer"), ("Acme", None), (None, None)), ("c1",)),
+        # the exact role last: a part of it at the same company is farther than it
+        ("Acme", "Engineer", ((None, "Engineer"), ("Acme", "Data Engineer"), ("Acme", "Engineer")), ("c3",)),
+        # a reading that names nothing prefers nobody, least of all the nameless
+        (None, None, ((None, None), ("Acme", "Engineer"), ("Acme", None)), ("c1", "c2", "c3")),
+        ("Acme", None, (("Acme", "Engineer"), ("Acme", None), (None, "Engineer")), ("c1", "c2")),
+        (None, "Engineer", ((None, "Engineer"), ("Acme", "Engineer"), ("Acme", None)), ("c1", "c2")),
+        # a name in common makes it possible, only the same name makes it closer
+        ("Acme Robotics", None, (("Acme", None), ("Acme Robotics", None), (None, None)), ("c2",)),
+    ],
+)
+def test_role_then_company_then_the_exact_role_narrow_it_down(
+    evidence: dict[str, object],
+    company: str | None,
+    role: str | None,
+    named: tuple[tuple[str | None, str | None], ...],
+    those: tuple[str, ...],
+) -> None:
+    """Three candidacies of one recruiter and one thread, that differ in company and role."""
+    assert match(reading(**evidence, company=company, role=role), three(*named)).those == those
+
+
+@pytest.mark.parametrize(
+    ("role", "those"),
+    [("Data Scientist", ("c1",)), ("Chief Cook", ("c1", "c2")), ("Data Engineer", ("c1", "c2"))],
+)
+def test_in_a_thread_a_role_that_fits_nobody_narrows_nothing(role: str, those: tuple[str, ...]) -> None:
+    """A word in common is no part; the thread is stronger than the role."""
+    both = three(("Acme", "Data Scientist"), ("Acme", "Backend Engineer"))
+    assert match(reading(references=("<thread@acme.example>",), role=role), both).those == those
+
+
+def test_the_first_interview_that_names_something_names_it() -> None:
+    """A mail about several slots, of which a later one says where and for what."""
+    slots = (interview(), interview(company="Acme", role="Data Analyst"))
+    assert match(reading(found=slots), (ENGINEER, ANALYST)).those == ("c3",)
 
 
 def test_a_role_on_the_interview_counts_as_well() -> None:

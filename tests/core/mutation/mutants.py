@@ -56,7 +56,9 @@ def mutants(module: str, source: str) -> Iterator[Mutant]:
             place = next(node for index, node in enumerate(ast.walk(tree)) if index == number)
             before = ast.unparse(place)
             change(place)
-            after = ast.unparse(ast.fix_missing_locations(place))
+            after = ast.unparse(place)
+            ast.fix_missing_locations(tree)
+            compile(tree, module, "exec")  # what is no Python would be killed by every test
             if after != before:
                 yield Mutant(
                     module, getattr(node, "lineno", 0), _short(before), _short(after), tree, id(node) in shapes
@@ -104,7 +106,7 @@ def _decided_otherwise(node: ast.AST) -> Iterator[Change]:
         case ast.BoolOp(op=operator, values=values):
             yield _setting("op", SWAPPED[type(operator)]())
             for place in range(len(values)):
-                yield _without("values", place)
+                yield _neutral(place, isinstance(operator, ast.And))
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             yield _setting("operand", ast.UnaryOp(ast.Not(), operand))
         case ast.IfExp(body=body, orelse=orelse):
@@ -151,6 +153,16 @@ def _setting(field: str, value: object) -> Change:
 
 def _without(field: str, index: int) -> Change:
     return lambda place: getattr(place, field).pop(index)
+
+
+def _neutral(index: int, value: bool) -> Change:
+    """`a and b` without `b` is `True and a`: a connection of one alone is no Python, and would count as killed."""
+
+    def change(place: ast.AST) -> None:
+        assert isinstance(place, ast.BoolOp)
+        place.values = [ast.Constant(value), *place.values[:index], *place.values[index + 1 :]]
+
+    return change
 
 
 def _comparing(index: int, operator: type[ast.AST]) -> Change:
