@@ -125,7 +125,7 @@ def _can_be_one(name: str | None, known: str | None) -> bool:
 
 
 def _run_together(name: str | None) -> str:
-    return "".join(_WORD.findall((name or "").casefold()))
+    return "".join(_spelt(name))
 
 
 def _narrowed(reading: Reading, found: tuple[Candidacy, ...]) -> tuple[Candidacy, ...]:
@@ -166,4 +166,8 @@ _WORD = re.compile(r"\w+")
 
 
 def _words(name: str | None) -> frozenset[str]:
-    return frozenset(_WORD.findall((name or "").casefold())) - _LEGAL_FORMS
+    return frozenset(_spelt(name)) - _LEGAL_FORMS
+
+
+def _spelt(name: str | None) -> list[str]:
+    return _WORD.findall((name or "").casefold())

@@ -179,6 +179,7 @@ def test_an_interview_is_known_by_its_uid_wherever_it_was_moved() -> None:
     assert same_interview(off, interview(uid="u"))
     assert same_interview(off, interview(start=START)) is None
     assert same_interview(off, InterviewFound(start=None)) is None
+    assert same_interview(BOTH[0], InterviewFound(start=None, zone=NEW_YORK)) is None
     assert same_interview(BOTH[0], InterviewFound(start=START.replace(tzinfo=None), zone=None)) is None
     away = known(invited(uid="u"), moved(t("03-09 10:00"), t("03-03 09:00")))
     assert same_interview(away, interview(start=START)) is None
@@ -259,7 +260,7 @@ def test_role_then_company_then_the_exact_role_narrow_it_down(
 
 @pytest.mark.parametrize(
     ("role", "those"),
-    [("Data Scientist", ("c1",)), ("Chief Cook", ("c1", "c2")), ("Data Engineer", ("c1", "c2"))],
+    [("Data Scientist", ("c1",)), ("Chief Cook", ("c1", "c2")), ("Data Analyst", ("c1", "c2"))],
 )
 def test_in_a_thread_a_role_that_fits_nobody_narrows_nothing(role: str, those: tuple[str, ...]) -> None:
     """A word in common is no part; the thread is stronger than the role."""
