@@ -15,6 +15,7 @@ from _pytest.main import pytest_runtestloop as run_the_tests
 
 from tests.core.mutation.graft import graft, in_its_place
 from tests.core.mutation.mutants import Mutant, mutants
+from tests.servers import roll
 
 CORE = Path(__file__).parents[3] / "agent/core"
 TESTS = Path(__file__).parents[1]
@@ -55,8 +56,8 @@ class Laboratory:
             source = (CORE / f"{module}.py").read_text()
             own = f"test_{TOLD_BY.get(module, module)}.py"
             session.items.sort(key=lambda item: item.path.name != own)
-            unchanged = Mutant(module, 0, "", "", ast.parse(source))
-            if [end for _, end in _fates([unchanged], lambda mutant: _grafted(mutant, session))] != [SURVIVED]:
+            unchanged = [Mutant(module, 0, "", "", ast.parse(source), shape) for shape in (False, True)]
+            if {end for _, end in _fates(unchanged, lambda mutant: _fate(mutant, session))} != {SURVIVED}:
                 pytest.exit(f"the tests fail on {module}.py as it is: what they say of its mutants counts for nothing")
             fates = _fates(list(mutants(module, source)), lambda mutant: _fate(mutant, session))
             left += [mutant for mutant, end in fates if end == SURVIVED]
@@ -82,7 +83,8 @@ def _grafted(mutant: Mutant, session: pytest.Session) -> int:
 
 
 def _reimported(mutant: Mutant) -> int:
-    """The shape of a class cannot be exchanged: everything is imported again."""
+    """The shape of a class cannot be exchanged: everything is imported again, for a test run with a roll of its own."""
+    os.environ.pop(roll.VARIABLE, None)
     with in_its_place(f"agent.core.{mutant.module}", mutant.tree):
         return BY_TABLES if pytest.main([*QUIET, str(TESTS)]) else _with_lives()
 
