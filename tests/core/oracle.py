@@ -232,8 +232,8 @@ def _past_the_agency(moment: Moment, step: s.WriteDraft, address: str) -> Iterat
 
 
 def one_letter_a_day(moment: Moment, step: s.AnyStep) -> Iterator[str]:
-    """No two letters to one person on one day, what the user asked for apart."""
-    if not isinstance(step, s.WriteDraft) or step.purpose in NOBODY_WAITS_FOR:
+    """No two letters to one person on one day, what the user asked for apart; a better copy of one is no second letter."""
+    if not isinstance(step, s.WriteDraft) or isinstance(step, s.ReplaceDraft) or step.purpose in NOBODY_WAITS_FOR:
         return
     to = {person.address.casefold() for person in step.to if person.address}
     day = at_home(step.due, moment.rules)

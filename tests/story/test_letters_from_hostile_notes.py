@@ -27,8 +27,8 @@ MARTA = Person(name=mails.MARTA[0], address=mails.MARTA[1], part=Part.RECRUITER)
 WORDS = {
     "en": "Dear Ms. Ashdown,\n\nthank you for your message. We have received it and look forward to the interview.\n\nKind regards\nMarta Lindqvist\n",
     "de": "Guten Tag Frau Ashdown,\n\nvielen Dank für Ihre Nachricht. Wir haben sie erhalten und freuen uns auf das Gespräch mit Ihnen.\n\nMit freundlichen Grüßen\nMarta Lindqvist\n",
-    "fr": "Bonjour Madame Ashdown,\n\nmerci pour votre message. Nous l'avons bien reçu et nous nous réjouissons de notre entretien avec vous.\n\nBien cordialement\nMarta Lindqvist\n",
-    "es": "Buenos días, señora Ashdown:\n\nmuchas gracias por su mensaje. Lo hemos recibido y esperamos con ganas la entrevista con usted.\n\nUn cordial saludo\nMarta Lindqvist\n",
+    "fr": "Bonjour Madame Ashdown,\n\nmerci pour votre message, que nous avons bien reçu.\n\nBien cordialement\nMarta Lindqvist\n",
+    "es": "Buenos días, señora Ashdown:\n\nmuchas gracias por su mensaje. Lo hemos recibido.\n\nUn cordial saludo\nMarta Lindqvist\n",
     "nl": "Geachte mevrouw Ashdown,\n\nhartelijk dank voor uw bericht. Wij hebben het ontvangen en zien uit naar het gesprek met u.\n\nMet vriendelijke groet\nMarta Lindqvist\n",
 }  # fmt: skip
 
