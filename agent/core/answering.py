@@ -37,7 +37,8 @@ def answered(doubt: f.Doubted, choice: str, target: Candidacy, home: ZoneInfo, c
             account=doubt.source.account,
             reader=doubt.source.reader,
         )
-        yield from consequences(learned, target)
+        for fact in consequences(learned, target):
+            yield replace(fact, source=replace(fact.source, word=common["source"].id))
 
 
 def choice_of(doubt: f.Doubted, text: str) -> str | None:

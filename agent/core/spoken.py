@@ -29,7 +29,7 @@ def spoken(command: str, arguments: Arguments, candidacy: Candidacy, common: Com
 
 
 def taken_back(noted: Iterable[tuple[str, f.Fact]], common: Common) -> tuple[f.Undone, ...]:
-    """The last word that still stands, taken back as a whole: every fact that it made.
+    """The last word that still stands, taken back as a whole: every fact that it made, or that it let be believed.
 
     `noted` are the facts of the candidacy with their ids, in the order they were noted. Raises `ValueError` in words
     when there is no such word.
@@ -37,9 +37,11 @@ def taken_back(noted: Iterable[tuple[str, f.Fact]], common: Common) -> tuple[f.U
     facts = tuple(noted)
     gone = {fact.fact for _, fact in facts if isinstance(fact, f.Undone)}
     said = [
-        (identity, fact.source.id)
+        (identity, fact.source.word or fact.source.id)
         for identity, fact in facts
-        if fact.source.account == PERSON and not isinstance(fact, f.Undone) and identity not in gone
+        if (fact.source.account == PERSON or fact.source.word)
+        and not isinstance(fact, f.Undone)
+        and identity not in gone
     ]
     if not said:
         raise ValueError("there is nothing to undo")

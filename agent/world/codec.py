@@ -73,6 +73,8 @@ def fact_id(fact: f.Fact) -> str:
         body.pop(name)
     for name in _NOT_IDENTITY_OF_SOURCE:
         body["source"].pop(name)
+    if not body["source"]["word"]:
+        body["source"].pop("word")
     text = type(fact).__name__ + json.dumps(body, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 

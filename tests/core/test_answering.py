@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,11 @@ from agent.core.correspondence import State
 from agent.core.doubts import lost, not_understood, tied, unsure, vanished
 from agent.core.facts import Ending
 from agent.core.findings import Kind, Method, Standing, Verdict
+from agent.core.fold import fold
 from agent.core.learned import Common
+from agent.core.spoken import taken_back
 from agent.core.steps import Assume, Why
+from agent.world.codec import fact_id
 from tests.core.telling import RITA, START, drafted, head, inquiry, invited, known, t
 from tests.core.test_consequences import INVITED, found, kinds, learned, only, read
 
@@ -200,3 +204,32 @@ def test_a_vanished_interview_was_called_off_if_the_person_says_so() -> None:
     doubt = gone()
     assert "Cancelled" in [type(fact).__name__ for fact in said_to(doubt, "yes")]
     assert [type(fact).__name__ for fact in said_to(doubt, "no")] == ["QuestionAnswered"]
+
+
+# ── taken back ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_answer_that_is_taken_back_takes_back_what_it_let_be_believed() -> None:
+    """The rejection counts while the yes stands, and the question is open again afterwards."""
+    doubt = unsure(learned(read(Kind.REJECTION, at=t("03-06 09:00"), verdict=Verdict.ASK)))
+    before = [invited(), doubt]
+    said = [*before, *said_to(doubt, "yes", fold("c", _numbered(before)))]
+    assert fold("c", _numbered(said)).ending is Ending.REJECTION
+    undone = taken_back(_numbered(said), Common(**head(t("03-06 13:00"), by="person", id_="undo-1")))
+    again = fold("c", _numbered([*said, *undone]))
+    assert again.ending is None
+    assert [question.doubt for question in again.open_questions] == [doubt]
+
+
+def test_an_answer_can_be_given_again_after_it_was_taken_back() -> None:
+    """Yes, undo, yes: what the second yes lets be believed is not what was taken back."""
+    doubt = unsure(learned(read(Kind.REJECTION, at=t("03-06 09:00"), verdict=Verdict.ASK)))
+    first, second = (
+        tuple(answered(doubt, "yes", INVITED, HOME, Common(**head(t(at), by="person", id_=id_))))
+        for at, id_ in (("03-06 12:00", "answer-1"), ("03-06 14:00", "answer-2"))
+    )
+    assert {fact_id(fact) for fact in first}.isdisjoint(fact_id(fact) for fact in second)
+
+
+def _numbered(facts: Sequence[f.Fact]) -> list[tuple[str, f.Fact]]:
+    return [(fact_id(fact), fact) for fact in facts]

@@ -53,7 +53,8 @@ class Source:
     """Where a fact comes from.
 
     `account` is the mailbox or calendar, `person` for the user's word, `afterword` for what the service did itself;
-    `id` a Message-ID, UID, word or step key; `reader` the version that read it; `quote` the words that say so.
+    `id` a Message-ID, UID, word or step key; `reader` the version that read it; `quote` the words that say so. `word`
+    is the person's answer on which it was believed, where it was doubted first.
     """
 
     account: str = ""
@@ -62,6 +63,7 @@ class Source:
     where: str = ""
     quote: str = ""
     rule: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
